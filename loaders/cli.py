@@ -1,0 +1,103 @@
+"""The command line: `catalogue check | build | serve | cite | format`.
+
+Exit 0: all is well. 1: problems in the data. 2: wrong use. Every command says in one line what
+it did, with counts and seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from loaders.problems import CATALOGUE, Problem
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command; returns the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="catalogue", description="The Kazakhstan-EU critical raw materials catalogue."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for add in (_add_check, _add_format):
+        add(commands)
+    arguments = parser.parse_args(argv)
+    run: Callable[[argparse.Namespace], int] = arguments.run
+    return run(arguments)
+
+
+def _data(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=_folder, default="data", metavar="DIR", help="the data folder (default: data)")
+
+
+def _folder(text: str) -> Path:
+    path = Path(text)
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError(f"{text!r} is no folder")
+    return path
+
+
+def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("check", help="report every problem in the data at once")
+    _data(parser)
+    parser.add_argument("--format", choices=("text", "json", "github"), default="text", help="form of the report")
+    parser.add_argument("--explain", metavar="CODE", help="explain a code of the error catalogue and stop")
+    parser.set_defaults(run=_check)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    if arguments.explain:
+        kind = CATALOGUE.get(arguments.explain.upper())
+        if kind is None:
+            print(f"no such code; the codes are {', '.join(CATALOGUE)}", file=sys.stderr)
+            return 2
+        print(f"{kind.code} {kind.title}\nWhy:  {kind.reason}\nCure: {kind.cure}")
+        return 0
+    from loaders import formatter
+    from loaders.check import check
+
+    start = time.perf_counter()
+    result = check(arguments.data)
+    problems = result.problems or sorted(formatter.unformed(arguments.data))
+    report(problems, arguments.format)
+    if arguments.format == "text":
+        say(f"checked {len(result.catalogue.records)} records: {len(problems)} problems", start)
+    return 1 if problems else 0
+
+
+def _add_format(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("format", help="bring the data files into the house form")
+    _data(parser)
+    parser.set_defaults(run=_format)
+
+
+def _format(arguments: argparse.Namespace) -> int:
+    from loaders import formatter
+
+    start = time.perf_counter()
+    changed, messages = formatter.format_all(arguments.data)
+    for message in messages:
+        print(message)
+    say(f"formed {changed} files, left {len(messages)} alone", start)
+    return 1 if messages else 0
+
+
+def report(problems: list[Problem], form: str = "text") -> None:
+    """Print problems in one of the three forms."""
+    if form == "json":
+        print(json.dumps([p.json() for p in problems], ensure_ascii=False, indent=1))
+        return
+    for problem in problems:
+        print(problem.text() if form == "text" else problem.github())
+
+
+def say(what: str, start: float) -> None:
+    """The one line that tells what was done, on standard error."""
+    print(f"{what} in {time.perf_counter() - start:.1f} s", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,115 @@
+"""Values as stated -> comparable values and words. Pure; nothing here chooses or averages.
+
+    claim_words(claim)   "about 300 to 700 Mt (2025)"
+    estimate_numbers(e)  ore in t, grade in %, content in t, element in t with the formula used
+
+The element behind an oxide follows schema/units.factor. A sum of rare-earth oxides (TREO) has
+no single factor, so its element_t stays empty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schema.evidence import ClaimRecord, EstimateRecord
+from schema.units import ATOMIC_WEIGHTS, UNITS, atoms, convert, factor
+from schema.vocabularies import label, terms
+
+_SIGN = {"eq": "", "approx": "about ", "gt": "more than ", "ge": "at least ", "lt": "less than ", "le": "up to "}
+
+
+def number_words(value: float) -> str:
+    """A number as a page shows it: thin groups of three, no false digits."""
+    text = f"{value:,.10g}" if abs(value) < 1e15 else f"{value:.6g}"
+    if "e" in text:
+        text = f"{value:.6f}".rstrip("0").rstrip(".")
+    return text.replace(",", "\u202f")
+
+
+def range_words(low: float, high: float | None, unit: str, qualifier: str = "eq") -> str:
+    """"about 300 to 700 Mt"; years and counts without a unit."""
+    plain = unit == "year"
+    first = f"{low:g}" if plain else number_words(low)
+    text = first if high is None or high == low else f"{first} to {f'{high:g}' if plain else number_words(high)}"
+    suffix = "" if unit in ("year", "count", "index") else f"\u00a0{unit}"
+    return f"{_SIGN[qualifier]}{text}{suffix}"
+
+
+def claim_words(claim: ClaimRecord) -> str:
+    """The value of a claim in words; why there is none when there is none."""
+    if claim.value_status != "value":
+        return label("value_status", claim.value_status)
+    if claim.lat is not None and claim.lon is not None:
+        return f"{claim.lat:.5g}, {claim.lon:.6g} (within {number_words(claim.precision_m or 0)}\u00a0m)"
+    if claim.number and claim.unit:
+        low, high = claim.number
+        return range_words(low, high, claim.unit, claim.qualifier)
+    property_term = terms("property")[claim.property]
+    if property_term.extra["value_kind"] == "code":
+        return label(property_term.extra["vocabulary"], claim.value)
+    return claim.value or ""
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """An estimate in base units: tonnes and percent of the stated form, and tonnes of the element."""
+
+    ore_t: float | None
+    grade_pct: float | None
+    content_t: float | None
+    element_t: float | None
+    element_formula: str | None
+
+
+def estimate_numbers(line: EstimateRecord) -> Numbers:
+    """Base-unit numbers of an estimate, lower ends."""
+    ore_t = convert(line.ore, line.ore_unit)[0] if line.ore is not None and line.ore_unit else None
+    grade = None
+    if line.grade is not None and line.grade_unit and UNITS[line.grade_unit].kind == "grade":
+        grade = convert(line.grade, line.grade_unit)[0]
+    content_t = convert(line.content, line.content_unit)[0] if line.content is not None and line.content_unit else None
+    element_t, how = None, None
+    if content_t is not None:
+        if line.form in ("metal", "element"):
+            element_t, how = content_t, f"content_t, stated as {line.form}"
+        elif line.form in ("oxide", "LCE"):
+            element_t, how = _element(content_t, "Li2CO3" if line.form == "LCE" else line.formula or "")
+    return Numbers(ore_t, grade, content_t, element_t, how)
+
+
+def _element(content_t: float, formula: str) -> tuple[float | None, str | None]:
+    others = {"O", "H", "C", "S", "F", "Cl", "Ca", "Si"}
+    try:
+        metals = [e for e in atoms(formula) if e not in others and e in ATOMIC_WEIGHTS]
+    except ValueError:
+        return None, None
+    if len(metals) != 1:
+        return None, None
+    share = factor(formula, metals[0])
+    return float(f"{content_t * share:.4g}"), f"content_t x {share:.5f} ({metals[0]} in {formula})"
+
+
+def product_difference(line: EstimateRecord) -> float | None:
+    """How far content lies from ore x grade, as a share of the product; None when not all three are given."""
+    numbers = estimate_numbers(line)
+    if numbers.ore_t is None or not numbers.grade_pct or numbers.content_t is None or line.form == "ore":
+        return None
+    product = numbers.ore_t * numbers.grade_pct / 100
+    return numbers.content_t / product - 1 if product else None
+
+
+def estimate_words(line: EstimateRecord) -> str:
+    """An estimate in words: "20 Mt ore at 700 g/t, 935.4 kt metal"."""
+    if line.value_status != "value":
+        return label("value_status", line.value_status)
+    substance = line.formula or {"not_stated": "", "ore": ""}.get(line.form, label("form", line.form).lower())
+    parts = []
+    if line.ore is not None and line.ore_unit:
+        parts.append(range_words(line.ore, line.ore_high, line.ore_unit, line.qualifier) + " ore")
+    if line.grade is not None and line.grade_unit:
+        sign = "" if parts else _SIGN[line.qualifier]
+        parts.append(f"{sign}{range_words(line.grade, line.grade_high, line.grade_unit)} {substance}".strip())
+    if line.content is not None and line.content_unit:
+        sign = line.qualifier if line.ore is None and line.grade is None else "eq"
+        parts.append(f"{range_words(line.content, line.content_high, line.content_unit, sign)} {substance}".strip())
+    return ", ".join(parts) if len(parts) != 2 or line.ore is None else " at ".join(parts) if line.grade is not None else ", ".join(parts)

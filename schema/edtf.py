@@ -1,0 +1,75 @@
+"""Dates as EDTF text, level 0 and the parts of level 1 that our sources need.
+
+    "2025-04-02"  a day          "2025-04"  a month       "2025"  a year
+    "195X"        the 1950s      "2025?"    uncertain     "2025~" approximate
+    "2023/2024"   from, to       "2024/.."  open end      "../2021" open start
+
+Rule: Library of Congress, Extended Date/Time Format (EDTF), 2019. Not covered: seasons,
+times of day, sets, years beyond 9999.
+
+`span` turns any of them into its first and last day so that dates can be compared.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from schema.ids import refuse
+
+_DATE = re.compile(r"^(?:(\d{3})X|(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?)([?~%])?$")
+
+
+def _one(text: str) -> tuple[date, date]:
+    match = _DATE.match(text)
+    if not match:
+        raise ValueError(text)
+    decade, year, month, day, _ = match.groups()
+    if decade:
+        return date(int(decade) * 10, 1, 1), date(int(decade) * 10 + 9, 12, 31)
+    y = int(year)
+    if not month:
+        return date(y, 1, 1), date(y, 12, 31)
+    m = int(month)
+    if not day:
+        return date(y, m, 1), date(y, m, calendar.monthrange(y, m)[1])
+    return (exact := date(y, m, int(day))), exact
+
+
+def span(text: str) -> tuple[date, date]:
+    """First and last day that an EDTF text may mean; open ends reach to the calendar's ends.
+
+    Raises ValueError for anything else, including days that do not exist.
+    """
+    first, slash, last = text.partition("/")
+    if not slash:
+        return _one(first)
+    start = date.min if first == ".." else _one(first)[0]
+    end = date.max if last == ".." else _one(last)[1]
+    if first == last == ".." or start > end:
+        raise ValueError(text)
+    return start, end
+
+
+def years(text: str) -> tuple[int, int]:
+    """First and last year of an EDTF text."""
+    start, end = span(text)
+    return start.year, end.year
+
+
+def check_date(value: str) -> str:
+    """E204 unless an EDTF date of the kinds above."""
+    try:
+        span(value)
+    except ValueError:
+        raise refuse(
+            "E204", "a date as YYYY, YYYY-MM or YYYY-MM-DD, maybe with ? or ~, or A/B", "2025-04-02"
+        ) from None
+    return value
+
+
+Date = Annotated[str, AfterValidator(check_date)]
