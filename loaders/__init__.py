@@ -1,24 +1,24 @@
 """The verbs: read, check, build, cite, serve, and the command line; a module a verb.
 
-    cli.py          `catalogue check|build|serve|cite|format`
-    problems.py     the error catalogue
-    yaml_reader.py  strict YAML with line numbers
-    csv_reader.py   strict CSV, a row at a time
-    read.py         a data folder -> raw records
-    check.py        raw records -> a checked Catalogue, or all problems at once
-    rules.py        rules that need more than one record
-    geography.py    points in regions
-    normalise.py    values as stated -> comparable values
-    independence.py which sources speak for themselves
-    disputes.py     which claims are rivals
-    headline.py     the one rule for headline columns
-    scope.py        the one rule for "rare and rare-earth deposit"
-    rows.py         Catalogue -> rows of every table
-    build.py        rows -> catalogue.db
-    fold.py         any spelling -> the form that search compares
-    search.py       finding records in a built catalogue
-    cite.py         citations of records and claims
-    formatter.py    records -> YAML text in the house form
-    metadata.py     metadata.yml from the schema
-    serve.py        Datasette, hardened
+cli.py          `catalogue check|build|serve|cite|format`
+problems.py     the error catalogue
+yaml_reader.py  strict YAML with line numbers
+csv_reader.py   strict CSV, a row at a time
+read.py         a data folder -> raw records
+check.py        raw records -> a checked Catalogue, or all problems at once
+rules.py        rules that need more than one record
+geography.py    points in regions
+normalise.py    values as stated -> comparable values
+independence.py which sources speak for themselves
+disputes.py     which claims are rivals
+headline.py     the one rule for headline columns
+scope.py        the one rule for "rare and rare-earth deposit"
+rows.py         Catalogue -> rows of every table
+build.py        rows -> catalogue.db
+fold.py         any spelling -> the form that search compares
+search.py       finding records in a built catalogue
+cite.py         citations of records and claims
+formatter.py    records -> YAML text in the house form
+metadata.py     metadata.yml from the schema
+serve.py        Datasette, hardened
 """

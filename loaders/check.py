@@ -180,7 +180,9 @@ def series_rows(series: Series, catalogue: Catalogue, problems: list[Problem]) -
         if values["id"] == last:
             problems.append(Problem(where, row.line, "", "E414", shown(last), "each key once"))
         elif values["id"] < last:
-            problems.append(Problem(where, row.line, "", "E110", "a row out of order", "rows in the order of their keys"))
+            problems.append(
+                Problem(where, row.line, "", "E110", "a row out of order", "rows in the order of their keys")
+            )
         last = values["id"]
         yield values
 

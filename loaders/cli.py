@@ -22,7 +22,7 @@ def main(argv: list[str] | None = None) -> int:
         prog="catalogue", description="The Kazakhstan-EU critical raw materials catalogue."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_add_check, _add_format):
+    for add in (_add_check, _add_build, _add_serve, _add_cite, _add_format):
         add(commands)
     arguments = parser.parse_args(argv)
     run: Callable[[argparse.Namespace], int] = arguments.run
@@ -66,6 +66,89 @@ def _check(arguments: argparse.Namespace) -> int:
     if arguments.format == "text":
         say(f"checked {len(result.catalogue.records)} records: {len(problems)} problems", start)
     return 1 if problems else 0
+
+
+def _add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("build", help="check the data, then build the database")
+    _data(parser)
+    _db(parser)
+    parser.set_defaults(run=_build)
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from loaders.build import BuildError, build
+
+    start = time.perf_counter()
+    try:
+        done = build(arguments.data, arguments.db)
+    except BuildError as error:
+        report(error.problems)
+        say(f"built nothing: {len(error.problems)} problems; {arguments.db} is as it was,", start)
+        return 1
+    say(f"built {arguments.db}: {sum(done.rows.values())} rows in {len(done.rows)} tables", start)
+    return 0
+
+
+def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("serve", help="serve the catalogue read-only; builds first when data/ is newer")
+    parser.add_argument(
+        "--data", type=Path, default=Path("data"), metavar="DIR", help="the data folder (default: data)"
+    )
+    _db(parser)
+    parser.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen on (default: 127.0.0.1)")
+    parser.add_argument("--port", type=int, default=8001, metavar="P", help="port (default: 8001)")
+    parser.set_defaults(run=_serve)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from loaders import serve
+
+    if arguments.data.is_dir() and serve.stale(arguments.data, arguments.db):
+        code = _build(arguments)
+        if code:
+            return code
+    if not arguments.db.exists():
+        print(f"no database {arguments.db} and no data folder {arguments.data}", file=sys.stderr)
+        return 2
+    return serve.serve(arguments.db, arguments.host, arguments.port)
+
+
+def _add_cite(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from loaders.cite import STYLES
+
+    parser = commands.add_parser("cite", help="cite a record or a single claim")
+    parser.add_argument("id", metavar="ID", help="id of a record, e.g. kundybai")
+    parser.add_argument("--style", choices=STYLES, default="apa", help="style of the citation (default: apa)")
+    parser.add_argument("--claim", type=int, metavar="N", help="number of a claim of the record")
+    parser.add_argument("--base-url", default="", metavar="URL", help="address of the site, put before the path")
+    _db(parser)
+    parser.set_defaults(run=_cite)
+
+
+def _cite(arguments: argparse.Namespace) -> int:
+    import sqlite3
+
+    from loaders.cite import STYLES, NotFound, cite
+
+    if not arguments.db.exists():
+        print(f"no database {arguments.db}; run: catalogue build", file=sys.stderr)
+        return 2
+    connection = sqlite3.connect(f"file:{arguments.db}?mode=ro", uri=True)
+    try:
+        write = STYLES[arguments.style]
+        print(write(cite(connection, arguments.id, arguments.claim, arguments.base_url)))
+    except NotFound as error:
+        print(error, file=sys.stderr)
+        return 2
+    finally:
+        connection.close()
+    return 0
+
+
+def _db(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--db", type=Path, default=Path("catalogue.db"), metavar="FILE", help="the database (default: catalogue.db)"
+    )
 
 
 def _add_format(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

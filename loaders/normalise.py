@@ -27,7 +27,7 @@ def number_words(value: float) -> str:
 
 
 def range_words(low: float, high: float | None, unit: str, qualifier: str = "eq") -> str:
-    """"about 300 to 700 Mt"; years and counts without a unit."""
+    """ "about 300 to 700 Mt"; years and counts without a unit."""
     plain = unit == "year"
     first = f"{low:g}" if plain else number_words(low)
     text = first if high is None or high == low else f"{first} to {f'{high:g}' if plain else number_words(high)}"
@@ -99,17 +99,20 @@ def product_difference(line: EstimateRecord) -> float | None:
 
 
 def estimate_words(line: EstimateRecord) -> str:
-    """An estimate in words: "20 Mt ore at 700 g/t, 935.4 kt metal"."""
+    """An estimate in words: "20 Mt ore at 700 g/t metal, 14 kt metal"."""
     if line.value_status != "value":
         return label("value_status", line.value_status)
     substance = line.formula or {"not_stated": "", "ore": ""}.get(line.form, label("form", line.form).lower())
-    parts = []
+    ore, first = "", line.qualifier
     if line.ore is not None and line.ore_unit:
-        parts.append(range_words(line.ore, line.ore_high, line.ore_unit, line.qualifier) + " ore")
-    if line.grade is not None and line.grade_unit:
-        sign = "" if parts else _SIGN[line.qualifier]
-        parts.append(f"{sign}{range_words(line.grade, line.grade_high, line.grade_unit)} {substance}".strip())
-    if line.content is not None and line.content_unit:
-        sign = line.qualifier if line.ore is None and line.grade is None else "eq"
-        parts.append(f"{range_words(line.content, line.content_high, line.content_unit, sign)} {substance}".strip())
-    return ", ".join(parts) if len(parts) != 2 or line.ore is None else " at ".join(parts) if line.grade is not None else ", ".join(parts)
+        ore, first = f"{range_words(line.ore, line.ore_high, line.ore_unit, first)} ore", "eq"
+    parts = []
+    for low, high, unit in (
+        (line.grade, line.grade_high, line.grade_unit),
+        (line.content, line.content_high, line.content_unit),
+    ):
+        if low is not None and unit:
+            parts.append(f"{range_words(low, high, unit, first)} {substance}".strip())
+            first = "eq"
+    joint = " at " if line.grade is not None else ", "
+    return joint.join(part for part in (ore, ", ".join(parts)) if part)

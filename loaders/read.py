@@ -1,10 +1,10 @@
 """Read a data folder: files -> raw records with file and line. No judgement beyond shape.
 
-    data/
-      <folder of a kind>/<id>.yml   one record a file
-      series/<series>.csv           long tables
-      retired.csv, releases.csv     ids that were retired; published versions
-      ids.csv                       the ledger of every id ever used
+data/
+  <folder of a kind>/<id>.yml   one record a file
+  series/<series>.csv           long tables
+  retired.csv, releases.csv     ids that were retired; published versions
+  ids.csv                       the ledger of every id ever used
 """
 
 from __future__ import annotations
@@ -65,7 +65,10 @@ def _strays(data: Path) -> Iterator[Problem]:
             (folder in BY_FOLDER and len(parts) == 2 and path.suffix == ".yml")
             or folder in ("outlines", "audits")
             or (folder == "series" and len(parts) == 2 and path.suffix in (".csv", ".md"))
-            or (len(parts) == 1 and path.name in ("README.md", "ids.csv", "retired.csv", "releases.csv", "assertions.yml"))
+            or (
+                len(parts) == 1
+                and path.name in ("README.md", "ids.csv", "retired.csv", "releases.csv", "assertions.yml")
+            )
         )
         if not good:
             want = f"a .yml file in one of {', '.join(sorted(known))}"

@@ -1,12 +1,12 @@
 """Rules that need more than one field or record. Each is a small function that yields problems.
 
-    references    every id that is named exists and is of the right kind
-    sourced       no source, no value; a source that was not read supports nothing
-    identity      ids never vanish; redirects lead to living records
-    numbering     claim numbers once a record; one preferred value a property
-    fitting       properties and estimates belong to the kind
-    places        points lie in their region (a guess at swapped axes)
-    plausible     content = ore x grade within a tenth; dates in order
+references    every id that is named exists and is of the right kind
+sourced       no source, no value; a source that was not read supports nothing
+identity      ids never vanish; redirects lead to living records
+numbering     claim numbers once a record; one preferred value a property
+fitting       properties and estimates belong to the kind
+places        points lie in their region (a guess at swapped axes)
+plausible     content = ore x grade within a tenth; dates in order
 """
 
 from __future__ import annotations

@@ -84,8 +84,9 @@ def read(raw: bytes, path: str) -> Document:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark is not None else 1
         code = "E104" if "alias" in str(error.problem) else "E102"
-        bad(code, (mark.line if mark else 0) + 1, "", str(error.problem), "valid YAML")
+        bad(code, line, "", str(error.problem), "valid YAML")
         return doc
     except yaml.YAMLError as error:
         bad("E102", 1, "", shown(str(error)), "valid YAML")
@@ -93,7 +94,9 @@ def read(raw: bytes, path: str) -> Document:
     for event in yaml.parse(text, Loader=_Loader) if ("&" in text or "*" in text or "!" in text) else ():
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if anchor or tag:
-            bad("E104", event.start_mark.line + 1, "", f"&{anchor}" if anchor else f"tag {tag}", "the value written out")
+            bad(
+                "E104", event.start_mark.line + 1, "", f"&{anchor}" if anchor else f"tag {tag}", "the value written out"
+            )
     if doc.problems:
         return doc
     if not isinstance(node, yaml.MappingNode):

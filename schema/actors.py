@@ -76,8 +76,12 @@ class StatementBase(Identity):
     speaker_id: Slug = col("Who said it", example="marat-terterov", fk="entities.id", index=True)
     event_id: Slug | None = col("Where", default=None, example="keg-launch-2025", fk="events.id", index=True)
     said_on: Date = col("When", example="2025-12-09")
-    statement_type: str = col("What kind of statement it is", example="position", vocabulary="statement_type", index=True)
-    text: Text = col("What was said, in our own words", example="Kazakhstan has 124 deposits of rare metals and rare earths")
+    statement_type: str = col(
+        "What kind of statement it is", example="position", vocabulary="statement_type", index=True
+    )
+    text: Text = col(
+        "What was said, in our own words", example="Kazakhstan has 124 deposits of rare metals and rare earths"
+    )
 
 
 class StatementRecord(Parts, Status, StatementBase):

@@ -34,5 +34,7 @@ class Count(Status, Provenance, CountBase, Identity, table=True):
     n_members: int = col("Number of members that we have a record of", derived=True, unit="count", example=0)
     disputed: str = col(
         "Whether another source gives another number for the same scope and year: yes or no",
-        derived=True, example="yes", vocabulary="yes_no",
+        derived=True,
+        example="yes",
+        vocabulary="yes_no",
     )

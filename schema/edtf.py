@@ -66,9 +66,7 @@ def check_date(value: str) -> str:
     try:
         span(value)
     except ValueError:
-        raise refuse(
-            "E204", "a date as YYYY, YYYY-MM or YYYY-MM-DD, maybe with ? or ~, or A/B", "2025-04-02"
-        ) from None
+        raise refuse("E204", "a date as YYYY, YYYY-MM or YYYY-MM-DD, maybe with ? or ~, or A/B", "2025-04-02") from None
     return value
 
 

@@ -47,9 +47,7 @@ class Provenance(Base):
     as_stated: Text | None = col(
         "The figure and its terms as the source prints them", default=None, example="935,4 тыс. т"
     )
-    as_of: Date | None = col(
-        "When the value holds (EDTF); not when it was printed", default=None, example="2025-04"
-    )
+    as_of: Date | None = col("When the value holds (EDTF); not when it was printed", default=None, example="2025-04")
     source_id: Slug = col("The source that says so", example="tengri-2024-12", fk="sources.id", index=True)
     locator: Text | None = col("Place in the source", default=None, example="par. 3")
     rank: str = col("Standing among rival values", default="normal", example="normal", vocabulary="rank")
@@ -94,12 +92,8 @@ class ClaimTerms(Base):
 
     unit: UnitCode | None = col("Unit of the value", default=None, example="year")
     qualifier: str = col("How exact the source is", default="eq", example="approx", vocabulary="qualifier")
-    precision_m: int | None = col(
-        "Radius within which a point lies", default=None, unit="m", example=2000, ge=1
-    )
-    method: str | None = col(
-        "How a point was got", default=None, example="published", vocabulary="coordinate_method"
-    )
+    precision_m: int | None = col("Radius within which a point lies", default=None, unit="m", example=2000, ge=1)
+    method: str | None = col("How a point was got", default=None, example="published", vocabulary="coordinate_method")
 
 
 class ClaimReading(Base):
@@ -210,12 +204,8 @@ class EstimateLine(Base):
     material_id: Slug = col("The raw material", example="lithium", fk="materials.id", index=True)
     kind: str = col("What the source calls it", example="resource", vocabulary="estimate_kind")
     system: str = col("Classification system", example="GKZ", vocabulary="estimate_system")
-    category: Text | None = col(
-        "Category as printed, in Latin letters", default=None, example="C1+C2"
-    )
-    balance: str = col(
-        "On or off the state balance", default="not_stated", example="on", vocabulary="balance"
-    )
+    category: Text | None = col("Category as printed, in Latin letters", default=None, example="C1+C2")
+    balance: str = col("On or off the state balance", default="not_stated", example="on", vocabulary="balance")
     zone: Text | None = col("Part of the site it covers", default=None, example="to 300 m depth")
     qualifier: str = col("How exact the source is", default="eq", example="gt", vocabulary="qualifier")
     ore: float | None = col("Ore, lower end", default=None, unit="see ore_unit", example=20, ge=0)
@@ -271,7 +261,9 @@ def _check_measure(line: EstimateRecord, measure: str, kind: str) -> None:
     high = getattr(line, f"{measure}_high", None)
     wanted = (kind, "concentration") if measure == "grade" else (kind,)
     if (value is None) != (unit is None):
-        raise refuse("E306", f"{measure} and {measure}_unit together", f"{measure}_unit: {'kt' if kind == 'mass' else '%'}")
+        raise refuse(
+            "E306", f"{measure} and {measure}_unit together", f"{measure}_unit: {'kt' if kind == 'mass' else '%'}"
+        )
     if high is not None and (value is None or high < value):
         raise refuse("E208", f"{measure}_high not below {measure}", "")
     if unit and UNITS[unit].kind not in wanted:
@@ -300,9 +292,7 @@ class EstimateNumbers(Base):
     element_t: float | None = col(
         "Content as element, where one formula gives the factor", unit="t", example=4645.4, derived=True
     )
-    element_formula: str | None = col(
-        "How element_t was got", example="content_t x 0.46454 (Li in Li2O)", derived=True
-    )
+    element_formula: str | None = col("How element_t was got", example="content_t x 0.46454 (Li in Li2O)", derived=True)
 
 
 class Estimate(Rivalry, Provenance, EstimateNumbers, EstimateLine, EvidenceKey, table=True):

@@ -25,7 +25,7 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 def refuse(code: str, want: str, example: str = "") -> PydanticCustomError:
     """An error with a code of the catalogue; `want` and `example` reach the person who meets it."""
-    return PydanticCustomError(code, "want {want}", {"want": want, "example": example})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "want {want}", {"want": want, "example": example})
 
 
 def check_slug(value: str) -> str:

@@ -1,9 +1,9 @@
 """The kinds of record: where each lives, how it is checked, which table and page it has.
 
-    KINDS["deposit"].folder   "deposits"        data/deposits/<id>.yml
-    KINDS["deposit"].record   DepositRecord     checks the file
-    KINDS["deposit"].table    Deposit           the row
-    KINDS["tailings-site"].url("koshkar-ata")   "/tailings-site/koshkar-ata"
+KINDS["deposit"].folder   "deposits"        data/deposits/<id>.yml
+KINDS["deposit"].record   DepositRecord     checks the file
+KINDS["deposit"].table    Deposit           the row
+KINDS["tailings-site"].url("koshkar-ata")   "/tailings-site/koshkar-ata"
 """
 
 from __future__ import annotations

@@ -15,7 +15,9 @@ class MaterialBase(Identity):
 
     symbol: Text = col("Chemical symbol or short code", example="Li", unique=True)
     material_type: str = col("What kind of thing it is", example="element", vocabulary="material_type")
-    commodity_group: str = col("Group for colours and filters", example="battery", vocabulary="commodity_group", index=True)
+    commodity_group: str = col(
+        "Group for colours and filters", example="battery", vocabulary="commodity_group", index=True
+    )
     group_id: Slug | None = col(
         "Group that it is counted with", default=None, example="rare-earths", fk="materials.id", index=True
     )
@@ -23,7 +25,8 @@ class MaterialBase(Identity):
         "Which part of the scope rule it belongs to", default="outside", example="rare-metal", vocabulary="scope_part"
     )
     cgi_uri: Text | None = col(
-        "Commodity code of the CGI vocabulary", default=None,
+        "Commodity code of the CGI vocabulary",
+        default=None,
         example="http://resource.geosciml.org/classifier/cgi/commodity-code/lithium",
     )
 

@@ -18,7 +18,9 @@ from schema.record import Derived, Identity, Parts, Status
 class AgreementBase(Identity):
     """A document in which parties agree or one of them rules."""
 
-    agreement_type: str = col("What kind of document it is", example="memorandum", vocabulary="agreement_type", index=True)
+    agreement_type: str = col(
+        "What kind of document it is", example="memorandum", vocabulary="agreement_type", index=True
+    )
     parties: Text = col("Parties, joined by semicolons", example="European Union; Kazakhstan")
 
 
@@ -45,8 +47,11 @@ class EvidenceRecord(Base):
     shows: str = col("What it shows", example="progress", vocabulary="shows")
     happened: Date = col("When it happened, or when we searched", example="2025-04-04")
     source_id: Slug | None = col(
-        "The source; empty only for a search that found nothing", default=None, example="eias-mou",
-        fk="sources.id", index=True,
+        "The source; empty only for a search that found nothing",
+        default=None,
+        example="eias-mou",
+        fk="sources.id",
+        index=True,
     )
     what: Text = col("What happened or what was searched, in our own words", example="second roadmap signed")
 
@@ -85,7 +90,9 @@ class CommitmentRecord(Parts, Status, CommitmentBase):
         if (self.deadline is not None) != (self.deadline_status == "value"):
             raise refuse("E301", "deadline with deadline_status: value, or neither", "deadline_status: none")
         if not self.evidence:
-            raise refuse("E308", "at least one evidence row (a search that found nothing is one)", "shows: nothing_found")
+            raise refuse(
+                "E308", "at least one evidence row (a search that found nothing is one)", "shows: nothing_found"
+            )
         if self.status == "not_met":
             after = [e for e in self.evidence if e.source_id and self.deadline]
             if not any(span(e.happened)[1] > span(self.deadline or "..")[1] for e in after):

@@ -122,15 +122,16 @@ class Parts(Base):
 class Derived(Base):
     """Columns that the loader counts for every kind; never typed."""
 
+    other_names: str = col(
+        "All other names, in every language and spelling, or none", derived=True, example="Куйректыколь; Kuyrektykol"
+    )
     n_claims: int = col("Number of claims and estimates", derived=True, unit="count", example=12)
     n_sources: int = col("Number of sources that the record cites", derived=True, unit="count", example=5)
     n_independent_sources: int = col(
         "Number of cited sources that do not repeat one another", derived=True, unit="count", example=3
     )
     n_disputes: int = col("Number of questions on which sources disagree", derived=True, unit="count", example=1)
-    disputed: str = col(
-        "Questions on which sources disagree, or none", derived=True, example="discovery_year; status"
-    )
+    disputed: str = col("Questions on which sources disagree, or none", derived=True, example="discovery_year; status")
     completeness: float = col(
         "Share of the kind's checks that the record meets, 0 to 1", derived=True, unit="share", example=0.75
     )

@@ -51,7 +51,9 @@ class ProductionRow(Base):
     value: float | None = col("Quantity", default=None, unit="see unit", example=6500, ge=0)
     unit: UnitCode = col("Unit", example="kt")
     qualifier: str = col("How exact the source is", default="eq", example="approx", vocabulary="qualifier")
-    value_status: str = col("Whether there is a value, and if not, why", default="value", example="value", vocabulary="value_status")
+    value_status: str = col(
+        "Whether there is a value, and if not, why", default="value", example="value", vocabulary="value_status"
+    )
     source_id: Slug = col("The source", example="usgs-mcs-2026", fk="sources.id", index=True)
     note: Text | None = col("Remark", default=None, example="estimated by the source")
 
@@ -72,7 +74,9 @@ class TradeFlowRow(Base):
     code_system: str = col("Product code system", example="CN8", vocabulary="code_system")
     code: Text = col("Product code", example="81082000", index=True)
     product: Text = col("Product, in our own words", example="titanium, unwrought, and powders")
-    material_id: Slug | None = col("The raw material", default=None, example="titanium-metal", fk="materials.id", index=True)
+    material_id: Slug | None = col(
+        "The raw material", default=None, example="titanium-metal", fk="materials.id", index=True
+    )
     year: Date = col("Year", example="2024", index=True)
     edition: Text = col("Edition of the source", example="BACI 202501", index=True)
     value: float | None = col("Value", default=None, unit="see value_unit", example=12000000, ge=0)
@@ -87,4 +91,6 @@ class TradeFlow(TradeFlowRow, table=True):
     """Trade by product, partner and year."""
 
     __tablename__ = "trade_flows"
-    id: str = col("Key columns joined", example="import_european-union-27_kazakhstan_cn8_81082000_2024", primary_key=True)
+    id: str = col(
+        "Key columns joined", example="import_european-union-27_kazakhstan_cn8_81082000_2024", primary_key=True
+    )

@@ -39,7 +39,9 @@ class SiteHeadline(Base):
     region: str = col("Name of the region", derived=True, example="Karaganda Region")
     materials: str = col("Raw materials, main ones first", derived=True, example="Rare earths; Zirconium")
     commodity_group: str = col(
-        "Group of the first main material, for colours and filters", derived=True, example="rare-earths",
+        "Group of the first main material, for colours and filters",
+        derived=True,
+        example="rare-earths",
         vocabulary="commodity_group",
     )
     status: str = col("Status", headline="status", example="operating")
@@ -61,7 +63,9 @@ class SiteHeadline(Base):
 class DepositBase(SiteBase):
     """A deposit, or a smaller or larger thing of its kind (see occurrence_type)."""
 
-    occurrence_type: str = col("What kind of body or area it is", example="deposit", vocabulary="occurrence_type", index=True)
+    occurrence_type: str = col(
+        "What kind of body or area it is", example="deposit", vocabulary="occurrence_type", index=True
+    )
 
 
 class DepositRecord(Parts, Status, DepositBase):
@@ -74,7 +78,10 @@ class Deposit(Status, Derived, SiteHeadline, DepositBase, table=True):
     __tablename__ = "deposits"
     in_scope: str = col(
         "In the scope 'rare and rare-earth deposit' of our written rule: yes or no",
-        derived=True, example="yes", vocabulary="yes_no", index=True,
+        derived=True,
+        example="yes",
+        vocabulary="yes_no",
+        index=True,
     )
     scope_reason: str = col("Which part of the rule put it in or out", derived=True, example="main material lithium")
     deposit_type: str = col("Type of deposit", headline="deposit_type", example="weathering crust")
@@ -89,10 +96,14 @@ class Deposit(Status, Derived, SiteHeadline, DepositBase, table=True):
 class TailingsSiteBase(SiteBase):
     """A body of mining, processing or energy waste."""
 
-    site_type: str = col("What kind of waste body it is", example="tailings_pond", vocabulary="waste_site_type", index=True)
+    site_type: str = col(
+        "What kind of waste body it is", example="tailings_pond", vocabulary="waste_site_type", index=True
+    )
     tmo_class: str = col(
         "Class of technogenic mineral formation (Subsoil Code of Kazakhstan, art. 13)",
-        default="unknown", example="processing", vocabulary="tmo_class",
+        default="unknown",
+        example="processing",
+        vocabulary="tmo_class",
     )
 
 
@@ -105,13 +116,19 @@ class TailingsSite(Status, Derived, SiteHeadline, TailingsSiteBase, table=True):
 
     __tablename__ = "tailings_sites"
     stored_mass: str = col("Mass stored, as sources say", headline="stored_mass", example="105 Mt (2024)")
-    stored_mass_mt_low: float | None = col("Mass stored, lowest value", headline="stored_mass", pick="low", unit="Mt", example=51.8)
-    stored_mass_mt_high: float | None = col("Mass stored, highest value", headline="stored_mass", pick="high", unit="Mt", example=105)
+    stored_mass_mt_low: float | None = col(
+        "Mass stored, lowest value", headline="stored_mass", pick="low", unit="Mt", example=51.8
+    )
+    stored_mass_mt_high: float | None = col(
+        "Mass stored, highest value", headline="stored_mass", pick="high", unit="Mt", example=105
+    )
     area: str = col("Area, as sources say", headline="area", example="77.9 km2")
     waste_code: str = col("Code of the European List of Waste", headline="waste_code", example="010306")
     storage: str = col("Way of storage", headline="storage", example="surface")
     raise_method: str = col("How the dam was raised", headline="raise_method", example="upstream")
-    consequence_class: str = col("Consequence class, in the system named beside it", headline="consequence_class", example="High")
+    consequence_class: str = col(
+        "Consequence class, in the system named beside it", headline="consequence_class", example="High"
+    )
     consequence_system: str = col("System of the consequence class", headline="consequence_system", example="GISTM")
     owner_status: str = col("Who owns the waste in law", headline="owner_status", example="state")
     estimates: str = col("Estimates in short", derived=True, example="Copper: 0.2 % (waste stock)")

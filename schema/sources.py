@@ -30,15 +30,15 @@ class SourceBase(Identity):
     accessed: Date = col("Date on which we read it, in a live or stored copy", example="2026-11-24")
     url: Url | None = col("Address", default=None, example="https://en.tengrinews.kz/")
     url_status: str = col(
-        "Whether the address is whole, partial, or why there is none", default="whole", example="whole",
+        "Whether the address is whole, partial, or why there is none",
+        default="whole",
+        example="whole",
         vocabulary="url_status",
     )
     archived_url: Url | None = col("Archived copy", default=None, example="https://web.archive.org/web/2026/x")
     doi: Text | None = col("Digital object identifier", default=None, example="10.5066/F7GH9GQR")
     lang: Lang = col("Language", example="ru")
-    licence: Text = col(
-        "Licence of the source: SPDX id, its name, or not stated", example="CC-BY-4.0"
-    )
+    licence: Text = col("Licence of the source: SPDX id, its name, or not stated", example="CC-BY-4.0")
     tier: str = col("What kind of witness it is", example="news", vocabulary="source_tier", index=True)
     read_extent: str = col("How much of it we read", example="full", vocabulary="read_extent", index=True)
     repeats_id: Slug | None = col(

@@ -1,0 +1,157 @@
+"""Which claims are rivals. Nothing is averaged, nothing dropped: disagreement is a result.
+
+Two values disagree when they cannot both be true as stated:
+  numbers   their intervals do not meet; "about" widens by 5 %, "more than" opens the upper end
+  dates     their spans do not meet ("1956" and "195X" agree)
+  texts     neither holds all the words of the other (spelling folded)
+  codes     they differ, unless one of them says nothing of the matter (WEAK)
+  points    further apart than their precisions together, and than 15 km
+
+They are rivals only when they answer the same question (the `rivals` column of
+vocabularies/property.csv):
+  exact     one true value: all claims of the property
+  year      changes with time: claims that hold in the same year
+  point     the place
+  none      many values may be true at once: never rivals
+
+Estimates answer the same question when material, zone, category, balance and form agree, and
+the year too when a reporting system is named (a new JORC estimate updates the old one). Figures
+without system are press figures, and whether those say reserves or resources is not told apart.
+
+Both values must come from different sources. Deprecated rows are out.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from loaders.fold import words
+from loaders.geography import distance_m
+from loaders.normalise import claim_words, estimate_words
+from schema.edtf import span, years
+from schema.evidence import ClaimRecord, EstimateRecord
+from schema.units import UNITS, convert
+from schema.vocabularies import label, terms
+
+#: Status codes that say nothing of the state of work.
+WEAK = {"on_official_list", "in_subsoil_use"}
+ABOUT = 0.05
+POINT_M = 15_000
+METAL_LIKE = {"metal", "element", "REM", "not_stated"}
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question on which sources disagree: its words and the rival rows."""
+
+    key: str
+    words: str
+    rows: tuple[Any, ...]
+
+
+def interval(low: float, high: float, qualifier: str) -> tuple[float, float]:
+    """What a number may mean: interval((100, 100), "gt") = (100, inf)."""
+    if qualifier in ("gt", "ge"):
+        return low, math.inf
+    if qualifier in ("lt", "le"):
+        return -math.inf, high
+    if qualifier == "approx":
+        return low - abs(low) * ABOUT, high + abs(high) * ABOUT
+    return low, high
+
+
+def meet(a: tuple[Any, Any], b: tuple[Any, Any]) -> bool:
+    """Whether two closed intervals meet."""
+    return bool(a[0] <= b[1] and b[0] <= a[1])
+
+
+def claims_disagree(a: ClaimRecord, b: ClaimRecord) -> bool:
+    """Whether two claims of one property cannot both be true."""
+    if a.lat is not None and b.lat is not None:
+        apart = distance_m((a.lat, a.lon or 0), (b.lat, b.lon or 0))
+        return apart > max(POINT_M, (a.precision_m or 0) + (b.precision_m or 0))
+    if a.number and b.number and a.unit and b.unit:
+        if UNITS[a.unit].base != UNITS[b.unit].base:
+            return False
+        first = [convert(x, a.unit)[0] for x in a.number]
+        second = [convert(x, b.unit)[0] for x in b.number]
+        return not meet(interval(first[0], first[1], a.qualifier), interval(second[0], second[1], b.qualifier))
+    kind = terms("property")[a.property].extra["value_kind"]
+    if kind == "date" and a.value and b.value:
+        return not meet(span(a.value), span(b.value))
+    if kind == "code":
+        return a.value != b.value and not {a.value, b.value} & WEAK
+    one, two = words(a.value or ""), words(b.value or "")
+    return not (one <= two or two <= one)
+
+
+def claim_questions(claims: list[ClaimRecord]) -> Iterator[Question]:
+    """Questions on which the claims of a record disagree."""
+    groups: dict[tuple[str, str], list[ClaimRecord]] = defaultdict(list)
+    for claim in claims:
+        rule = terms("property")[claim.property].extra["rivals"]
+        if claim.rank != "deprecated" and claim.value_status == "value" and rule != "none":
+            for year in _years(claim) if rule == "year" else [""]:
+                groups[claim.property, year].append(claim)
+    merged: dict[str, dict[int, ClaimRecord]] = defaultdict(dict)
+    for (name, _), group in sorted(groups.items()):
+        for a, b in itertools.combinations(group, 2):
+            if a.source_id != b.source_id and claims_disagree(a, b):
+                merged[name].update({a.n: a, b.n: b})
+    for name, rows in merged.items():
+        yield Question(name, label("property", name), tuple(rows[n] for n in sorted(rows)))
+
+
+def _years(claim: ClaimRecord) -> list[str]:
+    if claim.as_of is None:
+        return ["undated"]
+    first, last = years(claim.as_of)
+    return [str(y) for y in range(first, min(last, first + 20) + 1)]
+
+
+def estimate_key(line: EstimateRecord) -> tuple[str, ...]:
+    """What question an estimate answers."""
+    press = line.system == "not_stated" and line.kind in ("reserve", "resource", "not_stated") and not line.category
+    year = "" if line.system == "not_stated" or line.as_of is None else "/".join(map(str, years(line.as_of)))
+    form = "metal" if line.form in METAL_LIKE else f"{line.form} {line.formula or ''}"
+    kind = "press figure" if press else line.kind
+    return (line.material_id, kind, line.system, line.category or "", line.balance, form, line.zone or "", year)
+
+
+def estimate_questions(lines: list[EstimateRecord], materials: dict[str, str]) -> Iterator[Question]:
+    """Questions on which the estimates of a record disagree; `materials` gives labels by id."""
+    groups: dict[tuple[str, ...], list[EstimateRecord]] = defaultdict(list)
+    for line in lines:
+        if line.rank != "deprecated" and line.value_status == "value":
+            groups[estimate_key(line)].append(line)
+    merged: dict[tuple[str, str], dict[int, EstimateRecord]] = defaultdict(dict)
+    for group in groups.values():
+        for a, b in itertools.combinations(group, 2):
+            for measure in ("ore", "grade", "content"):
+                if a.source_id != b.source_id and _measures_disagree(a, b, measure):
+                    merged[a.material_id, measure].update({a.n: a, b.n: b})
+    for (material, measure), rows in sorted(merged.items()):
+        words_ = f"{materials.get(material, material)}: {measure}"
+        yield Question(f"{material}-{measure}", words_, tuple(rows[n] for n in sorted(rows)))
+
+
+def _measures_disagree(a: EstimateRecord, b: EstimateRecord, measure: str) -> bool:
+    spans = []
+    for line in (a, b):
+        low, unit = getattr(line, measure), getattr(line, f"{measure}_unit")
+        if low is None or unit is None:
+            return False
+        high = getattr(line, f"{measure}_high")
+        high = low if high is None else high
+        spans.append(interval(convert(low, unit)[0], convert(high, unit)[0], line.qualifier))
+    return not meet(spans[0], spans[1])
+
+
+def row_words(row: ClaimRecord | EstimateRecord) -> str:
+    """A rival row in words."""
+    return claim_words(row) if isinstance(row, ClaimRecord) else estimate_words(row)

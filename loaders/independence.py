@@ -1,0 +1,32 @@
+"""Which sources speak for themselves: ten sites with one press release are one voice.
+
+origin("day-az", sources)            the source at the end of the repeats_id chain
+independent(["a", "b"], sources)     the set of origins, unread sources left out
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from loaders.check import Catalogue
+
+
+def origin(source_id: str, catalogue: Catalogue) -> str:
+    """Follow repeats_id to its end; circles are refused by the check."""
+    seen: set[str] = set()
+    while source_id not in seen:
+        seen.add(source_id)
+        found = catalogue.records.get(source_id)
+        nxt = getattr(found.record, "repeats_id", None) if found else None
+        if not nxt:
+            break
+        source_id = nxt
+    return source_id
+
+
+def independent(source_ids: Iterable[str], catalogue: Catalogue) -> set[str]:
+    """Origins of the sources that were read at least in part."""
+    read = {s for s in source_ids if s in catalogue.records and catalogue.records[s].record.read_extent != "not_read"}
+    return {origin(s, catalogue) for s in read}
