@@ -86,6 +86,7 @@ def _fill(connection: sqlite3.Connection, catalogue: Catalogue) -> dict[str, int
         for index in sorted(table.indexes, key=lambda i: str(i.name)):
             connection.execute(_sql(CreateIndex(index)))
     indexes.after_series(connection)
+    indexes.create_outlines(connection, catalogue.data / "outlines" / "regions.geojson")
     indexes.create_search(connection)
     connection.execute("COMMIT")
     connection.execute("ANALYZE")

@@ -22,7 +22,7 @@ from pydantic import ValidationError
 from loaders import csv_reader, read
 from loaders.problems import CATALOGUE, Problem, shown
 from loaders.yaml_reader import Document, dotted
-from schema.fields import Base
+from schema.fields import Base, column_info
 from schema.kinds import SERIES, Kind, Series
 from schema.tables import ReleaseRow, RetiredRow
 
@@ -164,7 +164,7 @@ def series_rows(series: Series, catalogue: Catalogue, problems: list[Problem]) -
     where = read.shown(path)
     fields = series.row.model_fields
     required = [name for name, info in fields.items() if info.is_required()]
-    references = {n: f for n, i in fields.items() if isinstance(f := getattr(i, "foreign_key", None), str)}
+    references = {name: fk for name in fields if (fk := column_info(series.row, name).get("fk"))}
     last = ""
     for row in csv_reader.rows(path, fields, required, problems, where):
         try:

@@ -39,7 +39,7 @@ from schema.units import UNITS, convert
 from schema.vocabularies import label, terms
 
 #: Status codes that say nothing of the state of work.
-WEAK = {"on_official_list", "in_subsoil_use"}
+WEAK = {"on_official_list", "on_state_balance", "in_subsoil_use"}
 ABOUT = 0.05
 POINT_M = 15_000
 METAL_LIKE = {"metal", "element", "REM", "not_stated"}
@@ -92,14 +92,14 @@ def claims_disagree(a: ClaimRecord, b: ClaimRecord) -> bool:
 
 def claim_questions(claims: list[ClaimRecord]) -> Iterator[Question]:
     """Questions on which the claims of a record disagree."""
-    groups: dict[tuple[str, str], list[ClaimRecord]] = defaultdict(list)
+    groups: dict[tuple[str, str, str], list[ClaimRecord]] = defaultdict(list)
     for claim in claims:
         rule = terms("property")[claim.property].extra["rivals"]
         if claim.rank != "deprecated" and claim.value_status == "value" and rule != "none":
             for year in _years(claim) if rule == "year" else [""]:
-                groups[claim.property, year].append(claim)
+                groups[claim.property, claim.which or "", year].append(claim)
     merged: dict[str, dict[int, ClaimRecord]] = defaultdict(dict)
-    for (name, _), group in sorted(groups.items()):
+    for (name, _, _), group in sorted(groups.items()):
         for a, b in itertools.combinations(group, 2):
             if a.source_id != b.source_id and claims_disagree(a, b):
                 merged[name].update({a.n: a, b.n: b})

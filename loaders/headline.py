@@ -51,12 +51,17 @@ def headline(claims: list[ClaimRecord], name: str, tiers: dict[str, str]) -> Hea
         return _point(valued, tiers)
     shown = _latest(valued) if rule == "year" else valued
     distinct = _distinct(shown)
-    if rule != "none" and any(claims_disagree(a, b) for a in distinct for b in distinct if a.source_id != b.source_id):
+    if rule != "none" and any(_rivals(a, b) for a in distinct for b in distinct):
         return Headline("disputed: " + " | ".join(_dated(c) for c in distinct), "disputed", tuple(shown))
     if rule != "none":
-        distinct = [_best(distinct, tiers)]
+        parts = dict.fromkeys(c.which for c in distinct)
+        distinct = [_best([c for c in distinct if c.which == part], tiers) for part in parts]
     more = f"; and {len(distinct) - MAX_VALUES} more" if len(distinct) > MAX_VALUES else ""
     return Headline("; ".join(_dated(c) for c in distinct[:MAX_VALUES]) + more, "value", tuple(shown))
+
+
+def _rivals(a: ClaimRecord, b: ClaimRecord) -> bool:
+    return a.source_id != b.source_id and a.which == b.which and claims_disagree(a, b)
 
 
 def _latest(claims: list[ClaimRecord]) -> list[ClaimRecord]:

@@ -3,13 +3,16 @@
 The only module that speaks SQLite's own dialect (FTS5); `search.py` is its reader.
 
     <table>_fts     full text of a public table, found by Datasette's search box
+    outlines        the shapes of the regions
     search_entries  one row a record: label, names, folded names, body; search_fts over it
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
+from pathlib import Path
 
 from loaders.fold import fold
 from loaders.normalise import number_words
@@ -88,6 +91,15 @@ def _entries(connection: sqlite3.Connection) -> list[tuple[str | int, ...]]:
     return out
 
 
+def create_outlines(connection: sqlite3.Connection, path: Path) -> None:
+    """Region outlines beside the rows, so that the database alone can draw its map."""
+    connection.execute("CREATE TABLE outlines (iso_code TEXT PRIMARY KEY, geometry TEXT NOT NULL)")
+    if path.exists():
+        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        shapes = [(f["properties"]["iso_3166_2"], json.dumps(f["geometry"], separators=(",", ":"))) for f in features]
+        connection.executemany("INSERT INTO outlines VALUES (?, ?)", sorted(shapes))
+
+
 def after_series(connection: sqlite3.Connection) -> None:
     """Columns of materials that sum up the series: lists it stands on, Kazakhstan's latest shares."""
     lists: dict[str, list[str]] = defaultdict(list)
@@ -96,6 +108,11 @@ def after_series(connection: sqlite3.Connection) -> None:
     ):
         if list_id.startswith("eu-"):
             lists[material].append(list_id.removeprefix("eu-").replace("crm-", "").replace("srm-", "strategic "))
+    for material, group in connection.execute(
+        "SELECT id, group_id FROM materials WHERE group_id IS NOT NULL"
+    ).fetchall():
+        inherited = [f"{x} (with its group)" for x in lists.get(group, []) if x not in lists[material]]
+        lists[material] = sorted([*lists[material], *inherited])
     for material, found in lists.items():
         connection.execute("UPDATE materials SET eu_lists = ? WHERE id = ?", ("; ".join(found), material))
     for scope, column in (("eu", "kz_share_eu"), ("world", "kz_share_world")):

@@ -52,9 +52,9 @@ def filled(config: dict[str, Any]) -> dict[str, Any]:
     """The configuration with every table's generated parts renewed."""
     tables = config["databases"]["catalogue"].setdefault("tables", {})
     for table in TABLES:
-        entry = tables.setdefault(table.name, {})
+        entry = tables.setdefault(str(table.name), {})
         entry["description"] = table_description(table.name)
-        entry["columns"] = {c.name: column_description(c) for c in table.columns}
+        entry["columns"] = {str(c.name): column_description(c) for c in table.columns}
         if table.name in HIDDEN:
             entry["hidden"] = True
     return config

@@ -43,11 +43,12 @@ def claim_words(claim: ClaimRecord) -> str:
         return f"{claim.lat:.5g}, {claim.lon:.6g} (within {number_words(claim.precision_m or 0)}\u00a0m)"
     if claim.number and claim.unit:
         low, high = claim.number
-        return range_words(low, high, claim.unit, claim.qualifier)
+        words = range_words(low, high, claim.unit, claim.qualifier)
+        return f"{words} {claim.which}" if claim.which else words
     property_term = terms("property")[claim.property]
     if property_term.extra["value_kind"] == "code":
         return label(property_term.extra["vocabulary"], claim.value)
-    return claim.value or ""
+    return f"{claim.value} ({claim.which})" if claim.which else claim.value or ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,9 @@ class Numbers:
 
 def estimate_numbers(line: EstimateRecord) -> Numbers:
     """Base-unit numbers of an estimate, lower ends."""
-    ore_t = convert(line.ore, line.ore_unit)[0] if line.ore is not None and line.ore_unit else None
+    ore_t = None
+    if line.ore is not None and line.ore_unit and UNITS[line.ore_unit].kind == "mass":
+        ore_t = convert(line.ore, line.ore_unit)[0]
     grade = None
     if line.grade is not None and line.grade_unit and UNITS[line.grade_unit].kind == "grade":
         grade = convert(line.grade, line.grade_unit)[0]

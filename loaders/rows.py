@@ -8,12 +8,13 @@ not here: they are streamed (build.py).
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from loaders import complete, disputes, headline, normalise, scope
+from loaders import complete, derive, disputes, headline, normalise
 from loaders.check import Catalogue, Checked
+from loaders.derive import Row, Rows
 from loaders.fold import fold
 from loaders.independence import independent
 from loaders.rules import cited
@@ -23,23 +24,6 @@ from schema.kinds import KINDS, TABLES
 from schema.tables import HIDDEN
 from schema.units import convert
 from schema.vocabularies import terms
-
-Row = dict[str, Any]
-
-
-class Rows:
-    """Collects rows by table."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.catalogue = catalogue
-        self.tables: dict[str, list[Row]] = defaultdict(list)
-        self.labels = {c.id: str(c.record.label) for c in catalogue.records.values()}
-        self.tiers = {c.id: str(c.record.tier) for c in catalogue.of_kind("source")}
-        self.cited = Counter(s for c in catalogue.records.values() for _, s in cited(c))
-
-    def add(self, table: str, row: Row) -> None:
-        """Add a row."""
-        self.tables[table].append(row)
 
 
 def all_rows(catalogue: Catalogue) -> Iterator[tuple[str, list[Row]]]:
@@ -58,7 +42,7 @@ def all_rows(catalogue: Catalogue) -> Iterator[tuple[str, list[Row]]]:
         })  # fmt: skip
     for release in catalogue.releases:
         out.add("releases", release.model_dump())
-    _counted(out)
+    derive.counted(out)
     _vocabularies(out)
     _dictionary(out)
     numbered = ("names", "entity_sources", "entity_materials", "links", "external_ids", "commitment_evidence")
@@ -147,12 +131,12 @@ def _estimate_row(line: Any, key: Row, rival: bool) -> Row:
 def _dispute_row(out: Rows, question: disputes.Question, key: Row) -> Row:
     values: dict[str, list[str]] = defaultdict(list)
     for row in question.rows:
-        values[disputes.row_words(row)].append(out.labels.get(row.source_id, row.source_id))
+        values[disputes.row_words(row)].append(out.voice(row.source_id))
     return {
         **key,
         "id": f"{key['entity_id']}_{question.key.replace('_', '-')}",
         "question": question.words,
-        "rival_values": "; ".join(f"{value} ({', '.join(sorted(set(s)))})" for value, s in values.items()),
+        "rival_values": "; ".join(f"{value} ({', '.join(dict.fromkeys(s))})" for value, s in values.items()),
         "n_values": len(values),
         "n_sources": len({row.source_id for row in question.rows}),
         "claim_ids": "; ".join(f"{key['entity_id']}_{row.n}" for row in question.rows),
@@ -180,7 +164,7 @@ def _main_row(out: Rows, checked: Checked, questions: list[disputes.Question]) -
         completeness=score,
         missing=missing,
     )
-    for part in _PARTS.get(checked.kind.name, ()):
+    for part in derive.PARTS.get(checked.kind.name, ()):
         part(out, checked, row)
     return {name: _stated(table, name, row) for name in row if name in table.model_fields}
 
@@ -191,130 +175,14 @@ _LEFT_OUT = {"note": "none", "checked": "not yet", "title_en": "Not applicable",
 
 def _stated(table: Any, name: str, row: Row) -> Any:
     """Empty is a statement: a text column is never empty (numbers have a status column instead)."""
-    field = table.model_fields[name]
-    if row[name] is not None or field.annotation not in (str, str | None) or name.startswith("coord_"):
+    number = str(table.__table__.columns[name].type) in _TYPES
+    if row[name] is not None or number or name.startswith("coord_"):
         return row[name]
-    if isinstance(getattr(field, "foreign_key", None), str):
+    if column_info(table, name).get("fk"):
         return None
     if f"{name}_status" in row:
         return vocabularies.label("value_status", row[f"{name}_status"])
     return _LEFT_OUT.get(name, headline.NOT_COLLECTED)
-
-
-def _materials(out: Rows, checked: Checked, row: Row) -> None:
-    order = {"main": 0, "product": 0, "subject": 0, "by_product": 1, "associated": 2}
-    items = sorted(enumerate(checked.record.materials), key=lambda pair: (order[pair[1].role], pair[0]))
-    ids = list(dict.fromkeys(item.material_id for _, item in items))
-    row["materials"] = "; ".join(out.labels[i] for i in ids) or headline.NOT_COLLECTED
-    first = out.catalogue.records[ids[0]].record.commodity_group if ids else "other"
-    row["commodity_group"] = first
-
-
-def _site(out: Rows, checked: Checked, row: Row) -> None:
-    _materials(out, checked, row)
-    region = checked.record.region_id
-    basis = checked.record.region_basis
-    row["region"] = out.labels[region] if region else vocabularies.label("region_basis", basis)
-
-
-def _estimates(out: Rows, checked: Checked, row: Row) -> None:
-    by_material: dict[str, list[str]] = defaultdict(list)
-    for line in checked.record.estimates:
-        if line.rank != "deprecated":
-            kind = vocabularies.label("estimate_kind", line.kind).lower()
-            year = f", {line.as_of}" if line.as_of else ""
-            by_material[line.material_id].append(f"{normalise.estimate_words(line)} ({kind}{year})")
-    parts = [f"{out.labels[m]}: {' | '.join(dict.fromkeys(lines))}" for m, lines in by_material.items()]
-    row["estimates"] = "; ".join(parts) or headline.NOT_COLLECTED
-    row["n_estimates"] = len(checked.record.estimates)
-
-
-def _deposit(out: Rows, checked: Checked, row: Row) -> None:
-    row["in_scope"], row["scope_reason"] = scope.in_scope(checked.record, out.catalogue)
-
-
-def _source(out: Rows, checked: Checked, row: Row) -> None:
-    row["n_cited"] = out.cited[checked.id]
-
-
-def _commitment(out: Rows, checked: Checked, row: Row) -> None:
-    evidence = checked.record.evidence
-    row["agreement"] = out.labels[checked.record.agreement_id]
-    row["n_evidence"] = len(evidence)
-    dates = [e.happened for e in evidence if e.shows != "nothing_found"]
-    row["last_evidence"] = max(dates, default="none")
-
-
-def _themes(out: Rows, checked: Checked, row: Row) -> None:
-    ids = [link.to_id for link in checked.record.links if link.relation == "theme"]
-    row["themes"] = "; ".join(out.labels[i] for i in ids) or headline.NOT_COLLECTED
-
-
-def _statement(out: Rows, checked: Checked, row: Row) -> None:
-    row["speaker"] = out.labels[checked.record.speaker_id]
-    row["event"] = out.labels[checked.record.event_id] if checked.record.event_id else "none"
-
-
-def _count(out: Rows, checked: Checked, row: Row) -> None:
-    record = checked.record
-    row["value_words"] = vocabularies.label("value_status", record.value_status)
-    if record.value is not None:
-        row["value_words"] = normalise.range_words(record.value, record.value_high, "count", record.qualifier)
-    row["n_members"] = len(record.members)
-    rivals = [
-        other.record
-        for other in out.catalogue.of_kind("count")
-        if other.record.scope == record.scope
-        and _same_year(other.record, record)
-        and other.record.value != record.value
-    ]
-    row["disputed"] = "yes" if rivals else "no"
-
-
-def _same_year(a: Any, b: Any) -> bool:
-    return bool(a.as_of and b.as_of and a.as_of[:4] == b.as_of[:4])
-
-
-_PARTS: dict[str, tuple[Any, ...]] = {
-    "deposit": (_site, _estimates, _deposit),
-    "tailings-site": (_site, _estimates),
-    "facility": (_site,),
-    "source": (_source,),
-    "commitment": (_materials, _commitment),
-    "project": (_materials, _themes),
-    "call": (_themes,),
-    "statement": (_statement,),
-    "count": (_count,),
-}
-
-
-def _counted(out: Rows) -> None:
-    """Counts that other tables show: statements of a person, sites of a region..."""
-    sites = ("deposits", "tailings_sites", "facilities")
-    for region in out.tables["regions"]:
-        for table in sites:
-            region[f"n_{table}"] = sum(r["region_id"] == region["id"] for r in out.tables[table])
-    touched: dict[tuple[str, str], set[str]] = defaultdict(set)
-    kind_of = {e["id"]: e["kind"] for e in out.tables["entities"]}
-    for row in out.tables["entity_materials"]:
-        touched[row["material_id"], kind_of[row["entity_id"]]].add(row["entity_id"])
-    for material in out.tables["materials"]:
-        material["n_deposits"] = len(touched[material["id"], "deposit"])
-        material["n_tailings_sites"] = len(touched[material["id"], "tailings-site"])
-        material.update(eu_lists="none", kz_share_eu="none", kz_share_world="none")
-    themed: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for link in out.tables["links"]:
-        if link["relation"] == "theme":
-            themed[link["to_id"], kind_of[link["from_id"]]].add(link["from_id"])
-    for theme in out.tables["themes"]:
-        theme["n_calls"] = len(themed[theme["id"], "call"])
-        theme["n_projects"] = len(themed[theme["id"], "project"])
-        theme["n_sites"] = sum(len(themed[theme["id"], k]) for k in ("deposit", "tailings-site", "facility"))
-    statements = out.tables["statements"]
-    for person in out.tables["people"]:
-        person["n_statements"] = sum(s["speaker_id"] == person["id"] for s in statements)
-    for event in out.tables["events"]:
-        event["n_statements"] = sum(s["event_id"] == event["id"] for s in statements)
 
 
 def _vocabularies(out: Rows) -> None:

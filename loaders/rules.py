@@ -22,6 +22,7 @@ from loaders import geography
 from loaders.normalise import product_difference
 from loaders.problems import Problem, shown
 from schema.edtf import span
+from schema.fields import column_info
 from schema.kinds import KINDS
 from schema.vocabularies import terms
 
@@ -72,9 +73,9 @@ def reference_problem(catalogue: Catalogue, value: str, target: str) -> tuple[st
 def references(catalogue: Catalogue, checked: Checked) -> Iterator[Problem]:
     """Every id that is named exists and is of the right kind."""
     for where, part in parts(checked.record):
-        for name, info in type(part).model_fields.items():
-            target, value = getattr(info, "foreign_key", None), getattr(part, name)
-            if isinstance(target, str) and isinstance(value, str) and not (name == "id" and not where):
+        for name in type(part).model_fields:
+            target, value = column_info(type(part), name).get("fk"), getattr(part, name)
+            if target and isinstance(value, str) and not (name == "id" and not where):
                 bad = reference_problem(catalogue, value, target)
                 if bad:
                     yield checked.problem((*where, name), *bad)

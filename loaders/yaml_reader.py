@@ -94,9 +94,7 @@ def read(raw: bytes, path: str) -> Document:
     for event in yaml.parse(text, Loader=_Loader) if ("&" in text or "*" in text or "!" in text) else ():
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if anchor or tag:
-            bad(
-                "E104", event.start_mark.line + 1, "", f"&{anchor}" if anchor else f"tag {tag}", "the value written out"
-            )
+            bad("E104", _line(event), "", f"&{anchor}" if anchor else f"tag {tag}", "the value written out")
     if doc.problems:
         return doc
     if not isinstance(node, yaml.MappingNode):
@@ -104,6 +102,10 @@ def read(raw: bytes, path: str) -> Document:
         return doc
     doc.data = _plain(node, (), doc, bad)
     return doc
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark is not None else 1
 
 
 def _plain(node: yaml.Node, path: Path, doc: Document, bad: Any) -> Any:

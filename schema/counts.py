@@ -8,10 +8,28 @@ from __future__ import annotations
 
 from pydantic import model_validator
 
-from schema.evidence import CountBase, Provenance
-from schema.fields import col
-from schema.ids import Slug, refuse
+from schema.evidence import Provenance
+from schema.fields import Base, col
+from schema.ids import Slug, Text, refuse
 from schema.record import Identity, Parts, Status
+
+
+class CountBase(Base):
+    """Somebody counted something."""
+
+    scope: str = col("What was counted", example="kz-rare-and-ree-deposits", vocabulary="count_scope", index=True)
+    counted: Text = col(
+        "The counted thing as the source means it, in our own words", example="identified rare and rare-earth deposits"
+    )
+    value: float | None = col("The number", default=None, unit="count", example=124, ge=0)
+    value_high: float | None = col("Upper end of a range", default=None, unit="count", example=130, ge=0)
+    qualifier: str = col("How exact the source is", default="eq", example="eq", vocabulary="qualifier")
+    said_by: Text | None = col("Who said or counted it", default=None, example="Marat Terterov")
+    said_by_id: Slug | None = col(
+        "Record of that person or organisation", default=None, example="marat-terterov", fk="entities.id", index=True
+    )
+    members_named: int = col("How many members the source names", example=0, unit="count", ge=0)
+    list_known: str = col("Whether a list of the members was found: yes or no", example="no", vocabulary="yes_no")
 
 
 class CountRecord(Parts, Status, Provenance, CountBase, Identity):

@@ -1,4 +1,4 @@
-"""What a source says: claims, estimates, counts. The heart of the catalogue.
+"""What a source says: claims and estimates (counts: counts.py). The heart of the catalogue.
 
 A **claim** is one value of one property by one source:
 
@@ -14,8 +14,7 @@ A **claim** is one value of one property by one source:
 A range has `low` and `high` instead of `value`; coordinates have `lat`, `lon`, `precision_m`
 and `method`; where there is no value, `value_status` says why (unknown, not_disclosed, ...).
 
-An **estimate** is one printed tonnage and grade line: material x category x date. A **count**
-is a number of things that somebody counted ("124").
+An **estimate** is one printed tonnage and grade line: material x category x date.
 
 Out of scope: sentences of a source. `as_stated` holds a figure with its terms, no prose.
 """
@@ -31,7 +30,7 @@ from schema.edtf import Date
 from schema.fields import Base, col
 from schema.ids import Slug, Text, refuse
 from schema.units import UNITS, UnitCode, atoms
-from schema.vocabularies import check_code, codes, terms
+from schema.vocabularies import check_code, terms
 
 CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 #: Kazakhstan's outer box in WGS84 degrees, a little wide: south, north, west, east.
@@ -85,6 +84,11 @@ class ClaimHead(Base):
 
     n: int = col("Number in its record, shared by claims and estimates", example=3, ge=1)
     property: str = col("What the claim is about", example="discovery_year", vocabulary="property", index=True)
+    which: Text | None = col(
+        "Which product, part or kind the value is of, when the property alone does not say",
+        default=None,
+        example="copper cathode",
+    )
 
 
 class ClaimTerms(Base):
@@ -259,7 +263,7 @@ class EstimateRecord(Provenance, EstimateLine):
 def _check_measure(line: EstimateRecord, measure: str, kind: str) -> None:
     value, unit = getattr(line, measure), getattr(line, f"{measure}_unit")
     high = getattr(line, f"{measure}_high", None)
-    wanted = (kind, "concentration") if measure == "grade" else (kind,)
+    wanted = {"grade": (kind, "concentration"), "ore": (kind, "volume")}.get(measure, (kind,))
     if (value is None) != (unit is None):
         raise refuse(
             "E306", f"{measure} and {measure}_unit together", f"{measure}_unit: {'kt' if kind == 'mass' else '%'}"
@@ -299,25 +303,3 @@ class Estimate(Rivalry, Provenance, EstimateNumbers, EstimateLine, EvidenceKey, 
     """One printed tonnage and grade line: material x category x date, by one source."""
 
     __tablename__ = "estimates"
-
-
-class CountBase(Base):
-    """Somebody counted something."""
-
-    scope: str = col("What was counted", example="kz-rare-and-ree-deposits", vocabulary="count_scope", index=True)
-    counted: Text = col(
-        "The counted thing as the source means it, in our own words", example="identified rare and rare-earth deposits"
-    )
-    value: float | None = col("The number", default=None, unit="count", example=124, ge=0)
-    value_high: float | None = col("Upper end of a range", default=None, unit="count", example=130, ge=0)
-    qualifier: str = col("How exact the source is", default="eq", example="eq", vocabulary="qualifier")
-    said_by: Text | None = col("Who said or counted it", default=None, example="Marat Terterov")
-    said_by_id: Slug | None = col(
-        "Record of that person or organisation", default=None, example="marat-terterov", fk="entities.id", index=True
-    )
-    members_named: int = col("How many members the source names", example=0, unit="count", ge=0)
-    list_known: str = col("Whether a list of the members was found: yes or no", example="no", vocabulary="yes_no")
-
-
-#: Statuses that say why there is no value.
-EMPTY = tuple(code for code in codes("value_status") if code != "value")

@@ -48,11 +48,10 @@ class Base(SQLModel):
 
 @cache
 def column_info(cls: type[SQLModel], name: str) -> dict[str, Any]:
-    """What `col` was told of a column of a class: description, unit, example, vocabulary..."""
+    """What `col` was told of a column of a class: description, unit, example, vocabulary, fk..."""
     field = cls.model_fields.get(name)
-    kwargs = getattr(field, "sa_column_kwargs", None)
-    info = kwargs.get("info", {}) if isinstance(kwargs, dict) else {}
-    return dict(info)
+    info = field.json_schema_extra if field is not None else None
+    return dict(info) if isinstance(info, dict) else {}
 
 
 def col(
@@ -85,6 +84,7 @@ def col(
         ("example", example),
         ("headline", headline),
         ("vocabulary", vocabulary),
+        ("fk", fk),
     ):
         if value is not None:
             info[key] = value
@@ -100,6 +100,8 @@ def col(
         "ge": ge,
         "le": le,
         "sa_column_kwargs": {"info": info, "comment": description},
+        # SQLModel's own attributes are lost on required fields with an Annotated type; this one stays.
+        "schema_extra": {"json_schema_extra": info},
     }
     if fk:
         kwargs["foreign_key"] = fk

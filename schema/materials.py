@@ -66,6 +66,8 @@ class MaterialListRow(Base):
         "Source of the two scores", default=None, example="crm-study-2023-data", fk="sources.id", index=True
     )
 
+    note: Text | None = col("Remark", default=None, example="the Communication counts 27 with coking coal")
+
 
 class MaterialList(MaterialListRow, table=True):
     """Lists of critical and strategic raw materials, edition by edition."""
