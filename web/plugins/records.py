@@ -1,0 +1,145 @@
+"""Record pages: /<kind>/<id>, their data forms, and /<kind>/<id>/cite. Retired ids redirect or say why."""
+
+from __future__ import annotations
+
+import html
+import json
+
+from datasette import hookimpl
+from datasette.utils.asgi import Response
+
+from loaders import cite as citing
+from schema.kinds import KINDS
+from web import common, linked, maps, material_series
+from web.record import entity, record
+
+_KINDS = "|".join(KINDS)
+_TYPES = {
+    "bib": "application/x-bibtex",
+    "ris": "application/x-research-info-systems",
+    "csl.json": "application/vnd.citationstyles.csl+json",
+}
+
+
+@hookimpl
+def register_routes():
+    return [
+        (rf"^/(?P<kind>{_KINDS})/(?P<id>[a-z0-9-]+?)(?:\.(?P<ext>json|jsonld|bib|ris|csl\.json|geojson))?$", show),
+        (rf"^/(?P<kind>{_KINDS})/(?P<id>[a-z0-9-]+)/cite$", cite_page),
+    ]
+
+
+async def _found(datasette, request):
+    """(record, None), or (None, the answer to give instead)."""
+    kind, record_id = request.url_vars["kind"], request.url_vars["id"]
+    known = await common.query(datasette, entity, record_id)
+    if known is None:
+        raise common.missing(f"No {KINDS[kind].words.lower()} has the id {record_id!r}.")
+    ext = f".{request.url_vars['ext']}" if request.url_vars.get("ext") else ""
+    if known["redirect_to"]:
+        target = await common.query(datasette, entity, known["redirect_to"])
+        return None, Response.redirect(target["url"] + ext, status=301)
+    if known["withdrawn"]:
+        context = {"known": known}
+        return None, await common.page(datasette, request, "gone.html", context, status=410)
+    if known["kind"] != kind:
+        return None, Response.redirect(known["url"] + ext, status=301)
+    return await common.query(datasette, record, kind, record_id), None
+
+
+async def show(datasette, request):
+    found, instead = await _found(datasette, request)
+    if instead:
+        return instead
+    base = common.base_url(datasette, request)
+    citation = await common.query(datasette, citing.cite, found["id"], None, base)
+    ext = request.url_vars.get("ext")
+    if ext:
+        return _data(found, citation, ext, base)
+    context = {
+        "r": found,
+        "cite": citation,
+        "citations": {"apa": citing.apa(citation), "bibtex": citing.bibtex(citation).split("\n\n")[0]},
+        "lede": lede(found),
+        "description": lede(found)[:300],
+        "jsonld": json.dumps(linked.jsonld(found, citation, base), ensure_ascii=False).replace("</", "<\\/"),
+        "map_svg": "",
+        "map_caption": "",
+        "series": None,
+    }
+    if found["main"].get("latitude") is not None or found["kind"] == "region":
+        svg, caption = await common.query(datasette, maps.record_map, found)
+        context.update(map_svg=svg, map_caption=caption)
+    if found["kind"] == "material":
+        context["series"] = await common.query(datasette, material_series.series, found["id"])
+    return await common.page(datasette, request, "record.html", context)
+
+
+def _data(found, citation, ext, base):
+    if ext == "json":
+        return common.data(
+            {**found, "citation": citing.apa(citation), "licence": "CC-BY-4.0", "version": citation.version}
+        )
+    if ext == "jsonld":
+        return common.data(linked.jsonld(found, citation, base), "application/ld+json; charset=utf-8")
+    if ext == "geojson":
+        feature = maps.feature(found["main"], found["kind"], base)
+        if feature is None:
+            raise common.missing("This record has no point.")
+        return common.data(feature, "application/geo+json; charset=utf-8")
+    style = {"bib": "bibtex", "ris": "ris", "csl.json": "csl-json"}[ext]
+    return common.data(citing.STYLES[style](citation), f"{_TYPES[ext]}; charset=utf-8")
+
+
+async def cite_page(datasette, request):
+    found, instead = await _found(datasette, request)
+    if instead:
+        return instead
+    asked = request.args.get("claim") or ""
+    number = int(asked) if asked.isdigit() else None
+    try:
+        citation = await common.query(datasette, citing.cite, found["id"], number, common.base_url(datasette, request))
+    except citing.NotFound as error:
+        raise common.missing(html.escape(str(error))) from None
+    styles = {name: write(citation) for name, write in citing.STYLES.items()}
+    context = {"r": found, "cite": citation, "styles": styles, "claim": number}
+    return await common.page(datasette, request, "cite_record.html", context)
+
+
+def lede(r) -> str:
+    """One sentence that says what the record is, from its own columns."""
+    main, kind = r["main"], r["kind"]
+    if kind in ("deposit", "tailings-site", "facility"):
+        what = main.get("occurrence_type") or main.get("site_type") or main.get("facility_type") or kind
+        where = f"{main['district']}, {main['region']}" if main["district"] != "Not collected" else main["region"]
+        place = "place not established by the sources read" if main["region_id"] is None else where
+        words = f"{what.replace('_', ' ').capitalize()} · {main['materials']} · {place}."
+        if main["status"] != "Not collected":
+            words += (
+                f" Status: {main['status'].lower() if not main['status'].startswith('disputed') else main['status']}."
+            )
+        return (
+            words
+            + f" {main['n_claims']} claims from {main['n_sources']} sources, {main['n_independent_sources']} independent."
+        )
+    for column in ("text", "definition", "counted", "full_title", "course"):
+        if main.get(column) and main[column] != "Not collected":
+            return f"{main['value_words']}: {main[column]}." if kind == "count" else main[column]
+    if kind == "agreement":
+        signed = f" Signed {main['signed']}." if main["signed"] != "Not collected" else ""
+        return f"{main['agreement_type'].capitalize()} of {main['parties']}.{signed}"
+    if kind == "source":
+        when = "" if main["published"] == "Not collected" else f", {main['published']}"
+        return f"{main['publisher']}{when}. Cited {main['n_cited']} times."
+    if kind == "material":
+        share = "" if main["kz_share_eu"] == "none" else f" Kazakhstan's share of EU supply: {main['kz_share_eu']}."
+        return f"{main['n_deposits']} deposit records, {main['n_tailings_sites']} tailings sites. EU lists: {main['eu_lists']}.{share}"
+    if kind == "region":
+        return f"{main['n_deposits']} deposit records, {main['n_tailings_sites']} tailings sites, {main['n_facilities']} facilities. ISO {main['iso_code']}, KATO {main['kato']}."
+    if kind == "person":
+        return main["public_role"]
+    if kind == "organisation":
+        return main["role"]
+    if kind == "event":
+        return f"{main['held_on']}, {main['place']}. Organiser: {main['organiser']}."
+    return r["kind_words"]
