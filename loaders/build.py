@@ -3,7 +3,7 @@
     report = build(Path("data"), Path("catalogue.db"))
 
 Steps: check -> tables from the schema -> rows in fixed order -> series streamed -> search
-indexes -> ANALYZE -> integrity and foreign-key checks -> VACUUM INTO a second temporary file ->
+indexes -> ANALYZE -> promises of data/assertions.yml -> integrity and foreign-key checks -> VACUUM INTO a second temporary file ->
 fsync -> os.replace. Until that last step the old file is untouched; after a kill only a file
 named *.tmp is left, which the next build removes.
 
@@ -26,7 +26,7 @@ from typing import Any
 from sqlalchemy.dialects import sqlite as dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from loaders import indexes
+from loaders import assertions, indexes
 from loaders.check import Catalogue, check, series_rows
 from loaders.problems import Problem
 from loaders.rows import all_rows
@@ -63,6 +63,9 @@ def build(data: Path, db: Path) -> Report:
     try:
         with closing(sqlite3.connect(first, isolation_level=None)) as connection:
             counts = _fill(connection, result.catalogue)
+            fallen = assertions.broken(connection, data / "assertions.yml")
+            if fallen:
+                raise BuildError(fallen)
             connection.execute("VACUUM INTO ?", (str(second),))
         with second.open("rb+") as file:
             os.fsync(file.fileno())

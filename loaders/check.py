@@ -49,6 +49,7 @@ class Checked:
     record: Any
     path: str
     document: Document
+    cited: list[tuple[tuple[str | int, ...], str]] | None = None
 
     @property
     def id(self) -> str:

@@ -1,6 +1,6 @@
 """docs/errors.md from the error catalogue; a test holds the two together.
 
-    python -m loaders.errors_page   writes it
+python -m loaders.errors_page   writes it
 """
 
 from __future__ import annotations

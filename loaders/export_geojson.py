@@ -1,7 +1,7 @@
 """Sites as GeoJSON (RFC 7946): a feature a site, its columns as properties, its precision beside the point.
 
-    for text in chunks(connection, selection, about, base): ...   streamed; sites without a point are counted, not dropped silently
-    feature(row, "deposit", base)                                 one site
+for text in chunks(connection, selection, about, base): ...   streamed; sites without a point are counted, not dropped silently
+feature(row, "deposit", base)                                 one site
 """
 
 from __future__ import annotations
@@ -35,8 +35,9 @@ def chunks(connection: sqlite3.Connection, selection: Selection, about: About, b
     kind = SITES[selection.table]
     without = selection.count(connection, "latitude IS NULL")
     head = {
-        "type": "FeatureCollection", "name": f"{CATALOGUE}: {about.title}", "filters": about.words, "version": about.version,
-        "date": about.date, "licence": LICENCE, "citation": apa(about.citation), "rows": about.rows, "without_point": without,
+        "type": "FeatureCollection", "name": f"{CATALOGUE}: {about.title}", "filters": about.words,
+        "version": about.version, "date": about.date, "licence": LICENCE, "citation": apa(about.citation),
+        "rows": about.rows, "without_point": without,
     }  # fmt: skip
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "features": ['
     columns = tuple(dict.fromkeys((*selection.columns, *_NEEDED)))

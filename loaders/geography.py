@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import math
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 TOLERANCE_M = 15_000
@@ -38,7 +39,7 @@ def inside(rings: list[Ring], lat: float, lon: float) -> bool:
     """Even-odd rule over all rings, so holes count as outside."""
     odd = False
     for ring in rings:
-        for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+        for (x1, y1), (x2, y2) in pairwise(ring):
             if (y1 > lat) != (y2 > lat) and lon < (x2 - x1) * (lat - y1) / (y2 - y1) + x1:
                 odd = not odd
     return odd
@@ -50,7 +51,7 @@ def edge_m(rings: list[Ring], lat: float, lon: float) -> float:
     shrink = math.cos(math.radians(lat))
     best = math.inf
     for ring in rings:
-        for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+        for (x1, y1), (x2, y2) in pairwise(ring):
             ax, ay = (x1 - lon) * shrink, y1 - lat
             bx, by = (x2 - lon) * shrink, y2 - lat
             dx, dy = bx - ax, by - ay

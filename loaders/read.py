@@ -9,6 +9,7 @@ data/
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,10 +37,8 @@ def record_files(data: Path) -> Iterator[tuple[Kind, Path]]:
 
 def shown(path: Path) -> str:
     """A path as messages show it: from the working folder when it lies there."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
+    text, here = os.path.abspath(path), os.getcwd() + os.sep
+    return (text.removeprefix(here) if text.startswith(here) else str(path)).replace(os.sep, "/")
 
 
 def read_records(data: Path, problems: list[Problem]) -> list[Raw]:

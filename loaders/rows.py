@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from sqlalchemy import Float, Integer
+
 from loaders import complete, derive, disputes, headline, normalise
 from loaders.check import Catalogue, Checked
 from loaders.derive import Row, Rows
@@ -175,8 +177,7 @@ _LEFT_OUT = {"note": "none", "checked": "not yet", "title_en": "Not applicable",
 
 def _stated(table: Any, name: str, row: Row) -> Any:
     """Empty is a statement: a text column is never empty (numbers have a status column instead)."""
-    number = str(table.__table__.columns[name].type) in _TYPES
-    if row[name] is not None or number or name.startswith("coord_"):
+    if row[name] is not None or name.startswith("coord_") or _type_words(table.__table__.columns[name]) != "text":
         return row[name]
     if column_info(table, name).get("fk"):
         return None
@@ -192,8 +193,11 @@ def _vocabularies(out: Rows) -> None:
             out.add("vocabularies", {"vocabulary": name, "code": term.code, **words})
 
 
-#: SQL type -> the word for it in the dictionary.
-_TYPES = {"INTEGER": "whole number", "FLOAT": "number"}
+def _type_words(column: Any) -> str:
+    """The word for a column's type in the dictionary."""
+    if isinstance(column.type, Integer):
+        return "whole number"
+    return "number" if isinstance(column.type, Float) else "text"
 
 
 def _dictionary(out: Rows) -> None:
@@ -204,7 +208,7 @@ def _dictionary(out: Rows) -> None:
             refers = next((str(key.target_fullname) for key in column.foreign_keys), "none")
             out.add("dictionary", {
                 "table_name": table.name, "column_name": column.name, "position": position,
-                "type": _TYPES.get(str(column.type), "text"),
+                "type": _type_words(column),
                 "description": column.info["description"], "unit": column.info.get("unit", "none"),
                 "example": str(column.info.get("example", "none")),
                 "codes": column.info.get("vocabulary", "none"), "refers_to": refers,

@@ -85,17 +85,20 @@ def references(catalogue: Catalogue, checked: Checked) -> Iterator[Problem]:
             yield checked.problem(("members", i), *bad)
 
 
-def cited(checked: Checked) -> Iterator[tuple[Where, str]]:
-    """Every source that a record cites, with the place."""
-    for where, part in parts(checked.record):
-        source = getattr(part, "source_id", None)
-        if isinstance(source, str):
-            yield (*where, "source_id"), source
+def cited(checked: Checked) -> list[tuple[Where, str]]:
+    """Every source that a record cites, with the place; found once a record."""
+    if checked.cited is None:
+        checked.cited = [
+            ((*where, "source_id"), source)
+            for where, part in parts(checked.record)
+            if isinstance(source := getattr(part, "source_id", None), str)
+        ]
+    return checked.cited
 
 
 def sourced(catalogue: Catalogue, checked: Checked) -> Iterator[Problem]:
     """No source, no value; a source that was not read supports nothing."""
-    sources = list(cited(checked))
+    sources = cited(checked)
     if not sources and checked.kind.name != "source":
         yield checked.problem((), "E308", "no source", "at least one source_id", "sources: [{source_id: ...}]")
     for where, source in sources:

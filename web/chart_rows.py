@@ -1,6 +1,6 @@
 """The charts of /charts: rows, picture, table, CSV address and sources of each, in one place.
 
-    pictures(connection) -> [Picture(title, svg, note, head, rows, csv, table, sources), ...]
+pictures(connection) -> [Picture(title, svg, note, head, rows, csv, table, sources), ...]
 """
 
 from __future__ import annotations
@@ -152,7 +152,10 @@ _STATUS_COLOURS = {"met": "#117733", "in_progress": "#44aa99", "partly_met": "#8
 
 def commitments(connection: sqlite3.Connection) -> Picture | None:
     """Commitments by agreement on the year of their latest evidence or deadline, coloured by status."""
-    found = rows(connection, "SELECT id, label, agreement, status, deadline, last_evidence, status_as_of FROM commitments ORDER BY agreement, id")
+    found = rows(
+        connection,
+        "SELECT id, label, agreement, status, deadline, last_evidence, status_as_of FROM commitments ORDER BY agreement, id",
+    )
     lanes: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
     for row in found:
         when = next((d for d in (row["deadline"], row["last_evidence"], row["status_as_of"]) if d[:1].isdigit()), None)
@@ -162,7 +165,10 @@ def commitments(connection: sqlite3.Connection) -> Picture | None:
     if not lanes:
         return None
     title = "Commitments by agreement: year of the deadline, else of the latest evidence, coloured by status"
-    key = ", ".join(f"{label('commitment_status', s)}: {sum(r['status'] == s for r in found)}" for s in dict.fromkeys(r["status"] for r in found))
+    key = ", ".join(
+        f"{label('commitment_status', s)}: {sum(r['status'] == s for r in found)}"
+        for s in dict.fromkeys(r["status"] for r in found)
+    )
     return Picture(
         "commitments", title, charts.timeline(title, list(lanes.items()), _STATUS_COLOURS), f"{key}. Silence is “no evidence”, never “not met”.",
         ("Agreement", "Commitment", "Status", "Deadline", "Latest evidence"),

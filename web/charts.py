@@ -64,7 +64,7 @@ def stacked(title: str, rows: list[tuple[str, dict[str, int]]], names: dict[str,
         body.append(_label(y + 13, name))
         for group, count in parts.items():
             width = (WIDTH - LEFT - 60) * count / top
-            colour, letter = GROUPS.get(group, GROUPS["other"])
+            colour, _ = GROUPS.get(group, GROUPS["other"])
             body.append(
                 f'<g><title>{_escape(name)}: {_escape(names.get(group, group))} {count}</title><rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{ROW - 8}" fill="{colour}" stroke="#fff" stroke-width=".6"/></g>'
             )

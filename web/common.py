@@ -12,6 +12,7 @@ from typing import Any
 
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
+
 from schema.vocabularies import label
 
 DATABASE = "catalogue"

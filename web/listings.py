@@ -28,7 +28,11 @@ def one(connection: sqlite3.Connection, sql: str, parameters: Any = ()) -> Any:
 def start(connection: sqlite3.Connection) -> Row:
     """What the start page shows: counts by kind, version, newest records."""
     counts = {
-        kind.name: {"n": one(connection, f'SELECT count(*) FROM "{kind.folder}"'), "plural": kind.plural, "table": kind.folder}
+        kind.name: {
+            "n": one(connection, f'SELECT count(*) FROM "{kind.folder}"'),
+            "plural": kind.plural,
+            "table": kind.folder,
+        }
         for kind in KINDS.values()
     }
     release = rows(connection, "SELECT version, date FROM releases ORDER BY date DESC, version DESC LIMIT 1")
@@ -92,11 +96,21 @@ def coverage(connection: sqlite3.Connection) -> Row:
             continue
         total = one(connection, f'SELECT count(*) FROM "{kind.folder}"')
         missing: dict[str, int] = dict.fromkeys((CHECKS[c][0] for c in kind.checks), 0)
-        for (text,) in connection.execute(f'SELECT missing FROM "{kind.folder}" WHERE missing <> \'none\''):
+        for (text,) in connection.execute(f"SELECT missing FROM \"{kind.folder}\" WHERE missing <> 'none'"):
             for name in text.split("; "):
                 missing[name] += 1
-        bars = [{"check": name, "n": total - gone, "share": (total - gone) / total if total else 0} for name, gone in missing.items()]
-        kinds.append({"kind": kind, "total": total, "bars": bars, "mean": one(connection, f'SELECT avg(completeness) FROM "{kind.folder}"') or 0})
+        bars = [
+            {"check": name, "n": total - gone, "share": (total - gone) / total if total else 0}
+            for name, gone in missing.items()
+        ]
+        kinds.append(
+            {
+                "kind": kind,
+                "total": total,
+                "bars": bars,
+                "mean": one(connection, f'SELECT avg(completeness) FROM "{kind.folder}"') or 0,
+            }
+        )
     stages = rows(connection, "SELECT stage, count(*) AS n FROM deposits GROUP BY stage ORDER BY stage")
     regions = rows(
         connection,
@@ -128,7 +142,9 @@ def newest(connection: sqlite3.Connection, limit: int = 60) -> list[Row]:
         for kind in KINDS.values()
         if kind.name not in ("source", "region")
     ]
-    found = rows(connection, f"SELECT * FROM ({' UNION ALL '.join(parts)}) ORDER BY changed DESC, kind, id LIMIT {int(limit)}")
+    found = rows(
+        connection, f"SELECT * FROM ({' UNION ALL '.join(parts)}) ORDER BY changed DESC, kind, id LIMIT {int(limit)}"
+    )
     for row in found:
         row["url"] = KINDS[row["kind"]].url(row["id"])
     return found

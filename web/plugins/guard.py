@@ -62,7 +62,9 @@ def asgi_wrapper(datasette):
                     if html:
                         started = message
                         return None
-                    message["headers"].append((b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"))
+                    message["headers"].append(
+                        (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+                    )
                     return await send(message)
                 if not html:
                     return await send(message)
@@ -109,7 +111,11 @@ async def sitemap(datasette, request):
     found = await common.query(datasette, listings.addresses)
     lines = [f"<url><loc>{escape(base + path)}</loc></url>" for path in fixed]
     lines += [f"<url><loc>{escape(base + r['url'])}</loc><lastmod>{r['changed']}</lastmod></url>" for r in found]
-    text = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n' + "\n".join(lines) + "\n</urlset>\n"
+    text = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        + "\n".join(lines)
+        + "\n</urlset>\n"
+    )
     return Response(text, content_type="application/xml; charset=utf-8")
 
 
@@ -119,7 +125,7 @@ async def feed(datasette, request):
     updated = f"{found[0]['changed']}T00:00:00Z" if found else "1970-01-01T00:00:00Z"
     entries = "".join(
         f"<entry><id>{escape(base + r['url'])}#{r['changed']}</id><title>{escape(r['label'])} ({r['kind']})</title>"
-        f"<link href=\"{escape(base + r['url'])}\"/><updated>{r['changed']}T00:00:00Z</updated>"
+        f'<link href="{escape(base + r["url"])}"/><updated>{r["changed"]}T00:00:00Z</updated>'
         f"<summary>{'Added' if r['changed'] == r['added'] else 'Changed'} on {r['changed']}.</summary></entry>\n"
         for r in found
     )

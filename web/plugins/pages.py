@@ -53,7 +53,9 @@ def _search(connection, query, kind, limit):
 async def _hits(datasette, request):
     query = (request.args.get("q") or "").strip()[:200]
     kind = request.args.get("kind") if request.args.get("kind") in KINDS else None
-    limit = min(max(int(request.args.get("limit") or 50), 1), 200) if (request.args.get("limit") or "50").isdigit() else 50
+    limit = (
+        min(max(int(request.args.get("limit") or 50), 1), 200) if (request.args.get("limit") or "50").isdigit() else 50
+    )
     hits = await common.query(datasette, _search, query, kind, limit) if query else []
     return query, kind, hits
 
@@ -80,7 +82,9 @@ async def map_page(datasette, request):
     found, without = await common.query(datasette, maps.sites, filters)
     svg = await common.query(datasette, maps.overview, found, f"{len(found)} sites with a point in Kazakhstan")
     regions = await common.query(datasette, lambda c: listings.rows(c, "SELECT id, label FROM regions ORDER BY label"))
-    materials = await common.query(datasette, lambda c: listings.rows(c, "SELECT id, label FROM materials WHERE n_deposits > 0 ORDER BY label"))
+    materials = await common.query(
+        datasette, lambda c: listings.rows(c, "SELECT id, label FROM materials WHERE n_deposits > 0 ORDER BY label")
+    )
     groups = [(code, term.label, GROUPS[code][1]) for code, term in terms("commodity_group").items()]
     query = request.query_string
     context = {
@@ -95,13 +99,18 @@ async def map_geojson(datasette, request):
     base = common.base_url(datasette, request)
     features = [maps.feature(row, row["kind"], base) for row in found]
     about = {"name": f"{common.NAME}: sites", "licence": "CC-BY-4.0", "without_point": without}
-    return common.data({"type": "FeatureCollection", **about, "features": features}, "application/geo+json; charset=utf-8")
+    return common.data(
+        {"type": "FeatureCollection", **about, "features": features}, "application/geo+json; charset=utf-8"
+    )
 
 
 async def regions_geojson(datasette, request):
     shapes = await common.query(datasette, maps.outlines)
     features = [{"type": "Feature", "properties": {"iso_3166_2": k}, "geometry": v} for k, v in shapes.items()]
-    return common.data(json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":")), "application/geo+json; charset=utf-8")
+    return common.data(
+        json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":")),
+        "application/geo+json; charset=utf-8",
+    )
 
 
 async def charts_page(datasette, request):
@@ -123,7 +132,9 @@ async def how_many(datasette, request):
 
 async def disputed(datasette, request):
     kind = request.args.get("kind") if request.args.get("kind") in KINDS else None
-    return await common.page(datasette, request, "disputed.html", await common.query(datasette, listings.disputed, kind))
+    return await common.page(
+        datasette, request, "disputed.html", await common.query(datasette, listings.disputed, kind)
+    )
 
 
 async def coverage(datasette, request):
@@ -141,7 +152,9 @@ async def cite(datasette, request):
 
 
 async def theme(datasette, request):
-    known = await common.query(datasette, lambda c: listings.one(c, "SELECT id FROM themes WHERE id = ?", (request.url_vars["id"],)))
+    known = await common.query(
+        datasette, lambda c: listings.one(c, "SELECT id FROM themes WHERE id = ?", (request.url_vars["id"],))
+    )
     if known is None:
         raise common.missing("No such theme.")
     found = await common.query(datasette, theme_rows, known)

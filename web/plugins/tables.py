@@ -25,18 +25,24 @@ def _link(kind: str, record: str, text: str) -> Markup:
     return Markup('<a href="/{}/{}">{}</a>').format(kind, record, text)
 
 
+def _of(row, column: str) -> str:
+    """A value of a row; Datasette gives foreign keys as {"value", "label"}."""
+    value = row[column]
+    return str(value["value"] if isinstance(value, dict) else value)
+
+
 @hookimpl
 def render_cell(row, value, column, table, database):
     if database != DATABASE or not isinstance(value, str) or not value:
         return None
     keys = row.keys() if row is not None else ()
     if table in _KIND_OF_TABLE and column in ("id", "label"):
-        return _link(_KIND_OF_TABLE[table], row["id"], value)
+        return _link(_KIND_OF_TABLE[table], _of(row, "id"), value)
     if column in _KIND_OF_COLUMN and table:
         return _link(_KIND_OF_COLUMN[column], value, value)
     if column == "entity_label" and "entity_kind" in keys and "entity_id" in keys:
-        number = f"#claim-{row['n']}" if "n" in keys else ""
-        return Markup('<a href="/{}/{}{}">{}</a>').format(row["entity_kind"], row["entity_id"], number, value)
+        number = f"#claim-{_of(row, 'n')}" if "n" in keys else ""
+        return Markup('<a href="/{}/{}{}">{}</a>').format(_of(row, "entity_kind"), _of(row, "entity_id"), number, value)
     if column == "page" and value.startswith("/"):
         return Markup('<a href="{}">{}</a>').format(value, value)
     if value == "Not collected":

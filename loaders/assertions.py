@@ -1,0 +1,84 @@
+"""Promises on the whole: counts and fill rates that may not fall without a written reason.
+
+data/assertions.yml is a list of promises; each is counted in the new database before it takes the
+place of the old one, and a broken one stops the build with E501:
+
+    - what: deposits in scope
+      table: deposits
+      where: {in_scope: "yes"}       columns and the values they must have
+      min: 96                        rows at least
+    - what: deposits with a point
+      table: deposits
+      filled: latitude               rows in which the column is not empty
+      min_share: 0.8                 of the rows that meet `where`
+      reason: four points withdrawn on 2027-01-10, they lay in another country
+
+To lower a number, write the reason beside it. Not for single records: those are tests.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from loaders import yaml_reader
+from loaders.problems import Problem
+
+
+class Promise(BaseModel):
+    """One promise."""
+
+    model_config = ConfigDict(extra="forbid")
+    what: str
+    table: str
+    where: dict[str, str] = {}
+    filled: str | None = None
+    min: int | None = None
+    min_share: float | None = None
+    reason: str | None = None
+
+
+def read(path: Path) -> list[tuple[int, Promise]]:
+    """Promises with their lines; an empty list when there is no file. Raises ValueError for a bad one."""
+    if not path.exists():
+        return []
+    document = yaml_reader.read(b"promises:\n" + path.read_bytes(), path.as_posix())
+    if document.problems:
+        raise ValueError(document.problems[0].text())
+    out = []
+    for i, item in enumerate(document.data["promises"]):
+        try:
+            out.append((document.line(("promises", i)) - 1, Promise.model_validate(item)))
+        except ValidationError as error:
+            raise ValueError(f"{path}:{document.line(('promises', i)) - 1}: {error}") from error
+    return out
+
+
+def broken(connection: sqlite3.Connection, path: Path) -> list[Problem]:
+    """Problems for every promise that the database does not keep."""
+    out = []
+    for line, promise in read(path):
+        have, of = _count(connection, promise), _count(connection, promise.model_copy(update={"filled": None}))
+        if promise.min is not None and have < promise.min:
+            out.append(_problem(path, line, promise, f"{have} rows", f"at least {promise.min}"))
+        share = have / of if of else 0.0
+        if promise.min_share is not None and share < promise.min_share:
+            got = f"{have} of {of} rows ({share:.0%})"
+            out.append(_problem(path, line, promise, got, f"at least {promise.min_share:.0%}"))
+    return out
+
+
+def _problem(path: Path, line: int, promise: Promise, got: str, want: str) -> Problem:
+    return Problem(path.as_posix(), line, promise.what, "E501", got, want, "reason: why it fell")
+
+
+def _count(connection: sqlite3.Connection, promise: Promise) -> int:
+    where: dict[str, Any] = dict(promise.where)
+    parts = [f'"{column}" = ?' for column in where]
+    if promise.filled:
+        parts.append(f'"{promise.filled}" IS NOT NULL AND "{promise.filled}" NOT IN (\'Not collected\', \'none\')')
+    sql = f'SELECT count(*) FROM "{promise.table}"' + (f" WHERE {' AND '.join(parts)}" if parts else "")
+    return int(connection.execute(sql, list(where.values())).fetchone()[0])

@@ -1,0 +1,207 @@
+"""Every page and data form answers, and says what it should."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+from pybtex.database import parse_string
+
+from schema.kinds import KINDS
+
+RECORDS = {
+    "source": "ex-daily", "region": "karaganda-region", "material": "lithium", "theme": "tailings-reprocessing", "organisation": "ex-ministry",
+    "person": "ada-speaker", "deposit": "kol-tau", "tailings-site": "sai-tailings", "facility": "sai-plant", "agreement": "ex-memorandum",
+    "commitment": "ex-cm-1", "event": "ex-launch", "statement": "st-ada-1", "project": "ex-project", "call": "ex-call-1",
+    "route": "ex-corridor", "count": "count-999",
+}  # fmt: skip
+PAGES = [
+    "/", "/search?q=kol", "/search", "/map", "/charts", "/how-many", "/disputed", "/disputed?kind=deposit", "/coverage", "/dictionary", "/cite",
+    "/themes/tailings-reprocessing", "/catalogue", "/catalogue/deposits", "/catalogue/claims?property=status", "/catalogue/deposits/kol-tau",
+    "/catalogue/share_of_supply", "/catalogue?sql=select+1", *(f"/{kind}/{record}" for kind, record in RECORDS.items()),
+    *(f"/{kind}/{record}/cite" for kind, record in RECORDS.items()),
+]  # fmt: skip
+
+
+def test_a_record_of_every_kind_is_tried():
+    assert set(RECORDS) == set(KINDS)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_answers(client, path):
+    response = client.get(path)
+    assert response.status_code == 200
+    assert response.text.count("<h1") == 1
+    assert 'lang="en"' in response.text
+    assert "Traceback" not in response.text
+    assert re.search(r"<title>\S.*Catalogue</title>", response.text)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_address_of_a_foreign_host_is_loaded(client, path):
+    html = client.get(path).text
+    assert not re.findall(r"<(?:script|img|iframe|link rel=.stylesheet)[^>]*(?:src|href)=.https?://(?!localhost)[^>]*>", html)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_headers_keep_pages_safe(client, path):
+    headers = client.get(path).headers
+    policy = headers["content-security-policy"]
+    assert "unsafe-inline" not in policy and "unsafe-eval" not in policy
+    assert "frame-ancestors 'none'" in policy and "default-src 'none'" in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "referrer-policy" in headers and "set-cookie" not in headers
+
+
+def test_record_page_shows_rivals_names_and_both_sources(client):
+    html = client.get("/deposit/kol-tau").text
+    for text in ("Көл-Тау", "Where sources disagree", "1955", "1959", "Example Daily", "Example Survey", "Not disclosed"):
+        assert text.casefold() in html.casefold()
+    assert "2 cited, 2 of them independent" not in html
+    assert "3 cited, 2 of them independent" in html  # ex-copy repeats ex-daily
+
+
+def test_record_as_json(client):
+    data = client.get("/deposit/kol-tau.json").json()
+    assert data["main"]["label"] == "Kol-Tau"
+    assert {claim["n"] for group in data["claims"] for claim in group["rows"]} == {1, 2, 3, 4, 5, 6, 7}
+    assert data["licence"] == "CC-BY-4.0"
+
+
+def test_record_as_jsonld(client):
+    response = client.get("/deposit/kol-tau.jsonld")
+    data = response.json()
+    assert response.headers["content-type"].startswith("application/ld+json")
+    assert data["@type"] == "Place" and data["geo"]["latitude"] == 49.2
+    assert any(p["prov:wasDerivedFrom"]["@id"].endswith("/source/ex-survey") for p in data["additionalProperty"])
+
+
+def test_jsonld_in_the_page_is_the_same(client):
+    html = client.get("/deposit/kol-tau").text
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.S)
+    assert json.loads(block.group(1)) == client.get("/deposit/kol-tau.jsonld").json()
+
+
+def test_record_as_bibtex_ris_csl_geojson(client):
+    assert set(parse_string(client.get("/deposit/kol-tau.bib").text, "bibtex").entries) == {"kol-tau", "ex-survey", "ex-daily", "ex-copy"}
+    assert client.get("/deposit/kol-tau.ris").text.count("ER  -") == 4
+    assert client.get("/deposit/kol-tau.csl.json").json()[0]["container-title"]
+    assert client.get("/deposit/kol-tau.geojson").json()["geometry"] == {"type": "Point", "coordinates": [75.1, 49.2]}
+    assert client.get("/deposit/kol-tau-west.geojson").status_code == 404
+
+
+def test_zotero_finds_citation_tags(client):
+    html = client.get("/deposit/kol-tau").text
+    for name in ("citation_title", "citation_publication_date", "DC.identifier"):
+        assert f'<meta name="{name}" content="' in html
+
+
+def test_claim_is_cited_with_its_source_first(client):
+    html = client.get("/deposit/kol-tau/cite?claim=1").text
+    assert re.search(r"A\. Geologist\. \(2019\)\..*As recorded in: .*record kol-tau, claim 1", html, re.S)
+    assert client.get("/deposit/kol-tau/cite?claim=99").status_code == 404
+
+
+def test_merged_record_redirects_for_good(client):
+    response = client.get("/deposit/koltau", follow_redirects=False)
+    assert (response.status_code, response.headers["location"]) == (301, "/deposit/kol-tau")
+    assert client.get("/deposit/koltau.json", follow_redirects=False).headers["location"] == "/deposit/kol-tau.json"
+
+
+def test_withdrawn_record_says_why(client):
+    response = client.get("/deposit/gone-tau")
+    assert response.status_code == 410
+    assert "it was never a deposit" in response.text
+
+
+def test_wrong_kind_redirects_and_unknown_is_404(client):
+    assert client.get("/facility/kol-tau", follow_redirects=False).headers["location"] == "/deposit/kol-tau"
+    response = client.get("/deposit/no-such-tau")
+    assert response.status_code == 404 and "no-such-tau" in response.text and "search" in response.text
+
+
+def test_search_json_keeps_its_contract(client):
+    data = client.get("/search.json?q=Көлтау").json()
+    assert set(data) == {"query", "count", "results"}
+    assert data["count"] == len(data["results"]) == 1
+    assert set(data["results"][0]) == {"id", "kind", "label", "url", "matched"}
+    assert data["results"][0]["url"] == "/deposit/kol-tau"
+
+
+@pytest.mark.parametrize("query", ["", "  ", '"', "a' OR 1=1 --", "*", "()", "名前", "x" * 5000, "NEAR(", "kol AND"])
+def test_search_survives_anything(client, query):
+    assert client.get("/search.json", params={"q": query}).status_code == 200
+    assert client.get("/search", params={"q": query}).status_code == 200
+
+
+def test_search_says_did_you_mean(client):
+    assert "Did you mean" in client.get("/search?q=koltay").text
+
+
+def test_map_counts_what_it_cannot_show(client):
+    data = client.get("/map.geojson").json()
+    assert [f["id"] for f in data["features"]] == ["kol-tau"]
+    assert data["without_point"] == 4
+    assert client.get("/map.geojson?kind=facility").json()["features"] == []
+    assert len(client.get("/regions.geojson").json()["features"]) == 20
+
+
+def test_how_many_never_sets_our_records_against_a_claimed_number(client):
+    html = client.get("/how-many").text
+    assert "999" in html and "none is a share of another" in html
+    assert not re.search(r"\d+\s+of\s+(the\s+)?(124|999)", html)
+
+
+def test_charts_have_table_csv_and_text(client):
+    html = client.get("/charts").text
+    assert html.count("<svg class=\"chart\"") == html.count("<details><summary>The rows")
+    for address in re.findall(r'href="(/charts/[a-z-]+\.svg)"', html):
+        assert client.get(address).text.startswith("<svg")
+
+
+def test_sitemap_lists_every_record_and_robots_keeps_off_facets(client):
+    namespace = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    found = [e.text for e in ET.fromstring(client.get("/sitemap.xml").text).findall("s:url/s:loc", namespace)]
+    for kind, record in RECORDS.items():
+        assert any(address.endswith(f"/{kind}/{record}") for address in found)
+    assert "Disallow: /catalogue/" in client.get("/robots.txt").text
+
+
+def test_feed_is_atom(client):
+    root = ET.fromstring(client.get("/feed.atom").text)
+    assert root.tag == "{http://www.w3.org/2005/Atom}feed"
+    assert len(root.findall("{http://www.w3.org/2005/Atom}entry")) > 10
+
+
+def test_health(client):
+    assert client.get("/healthz").json()["status"] == "ok"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ["delete from deposits", "attach 'x' as y", "pragma writable_schema=1", "select randomblob(500000000)", "select load_extension('x')"],
+)
+def test_sql_cannot_write_or_drown(client, sql):
+    response = client.get("/catalogue.json", params={"sql": sql})
+    assert response.status_code == 400
+
+
+def test_sql_reads(client):
+    rows = client.get("/catalogue.json", params={"sql": "select id from deposits order by id", "_shape": "arrays"}).json()["rows"]
+    assert rows[0] == ["kol-tau"]
+
+
+def test_plumbing_is_hidden_and_tables_lead_to_records(client):
+    html = client.get("/catalogue").text
+    assert 'href="/catalogue/deposits"' in html and 'href="/catalogue/entity_sources"' not in html
+    assert 'href="/deposit/kol-tau"' in client.get("/catalogue/deposits").text
+
+
+def test_every_ready_question_answers(client):
+    from web.common import DATABASE
+
+    for name in client.datasette.metadata(database=DATABASE)["queries"]:
+        response = client.get(f"/catalogue/{name}.json?material=lithium&kind=&word=kol&status=&not_before=2020&_shape=array")
+        assert response.status_code == 200, name
