@@ -68,7 +68,7 @@ def _entries(connection: sqlite3.Connection) -> list[tuple[str | int, ...]]:
         names[entity].append(name)
     for sql in (
         "SELECT entity_id, value FROM claims WHERE property IN ('operator', 'locality', 'content', 'public_role', "
-        "'role', 'coordinator', 'kazakh_participation', 'topic', 'full_title', 'description') ORDER BY entity_id, n",
+        "'role', 'coordinator', 'signed', 'held_on', 'place', 'signatories', 'organiser', 'kazakh_participation', 'topic', 'full_title', 'description') ORDER BY entity_id, n",
         "SELECT entity_id, label FROM entity_materials JOIN materials ON materials.id = material_id ORDER BY entity_materials.id",
         "SELECT id, text FROM commitments", "SELECT id, text FROM statements", "SELECT id, counted FROM counts",
         "SELECT id, definition FROM themes", "SELECT id, publisher FROM sources", "SELECT id, coalesce(title_en, '') FROM sources",

@@ -24,10 +24,12 @@ from web.common import DATABASE
 
 #: Seconds that SQLite may take for one step: the count, or the next batch of rows.
 PATIENCE = 20.0
+#: SQLite's virtual machine looks at the clock every so many instructions.
+STEPS = 20_000
 #: Characters of a LIKE or GLOB pattern: matching is slow in the number of wildcards, and cannot be interrupted.
 LONGEST_PATTERN = 200
 PIECE = 256 * 1024
-_STEPS = ThreadPoolExecutor(2, thread_name_prefix="export-step")
+_READS = ThreadPoolExecutor(2, thread_name_prefix="export-read")
 _BUILDS = ThreadPoolExecutor(1, thread_name_prefix="export-build")
 
 
@@ -44,7 +46,7 @@ def connect(datasette: Datasette) -> sqlite3.Connection:
 def limited(connection: sqlite3.Connection, function: Callable[..., Any], *arguments: Any) -> Any:
     """function(*arguments), interrupted (sqlite3.OperationalError) when SQLite takes longer than PATIENCE."""
     end = time.monotonic() + PATIENCE
-    connection.set_progress_handler(lambda: time.monotonic() > end, 20_000)
+    connection.set_progress_handler(lambda: time.monotonic() > end, STEPS)
     try:
         return function(*arguments)
     finally:
@@ -54,7 +56,7 @@ def limited(connection: sqlite3.Connection, function: Callable[..., Any], *argum
 async def step(connection: sqlite3.Connection, function: Callable[..., Any], *arguments: Any) -> Any:
     """A short piece of work on the connection, in a thread."""
     loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(_STEPS, limited, connection, function, *arguments)
+    return await loop.run_in_executor(_READS, limited, connection, function, *arguments)
 
 
 async def streamed(connection: sqlite3.Connection, chunks: Iterator[str]) -> AsyncIterator[bytes]:
