@@ -79,6 +79,6 @@ def _count(connection: sqlite3.Connection, promise: Promise) -> int:
     where: dict[str, Any] = dict(promise.where)
     parts = [f'"{column}" = ?' for column in where]
     if promise.filled:
-        parts.append(f'"{promise.filled}" IS NOT NULL AND "{promise.filled}" NOT IN (\'Not collected\', \'none\')')
+        parts.append(f"\"{promise.filled}\" IS NOT NULL AND \"{promise.filled}\" NOT IN ('Not collected', 'none')")
     sql = f'SELECT count(*) FROM "{promise.table}"' + (f" WHERE {' AND '.join(parts)}" if parts else "")
     return int(connection.execute(sql, list(where.values())).fetchone()[0])

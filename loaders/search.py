@@ -107,7 +107,8 @@ def search(
     if sum(step < 3 for step in steps.values()) < ENOUGH:
         for entity, _ in index.near(folded):
             steps[entity] = min(steps.get(entity, 3), 3)
-        near = {word: [word, *index.near_words(word)] for word in ours.split()}
+        like = any(step < 4 for step in steps.values())
+        near = {word: [word, *([] if like else index.near_words(word))] for word in ours.split()}
         for row in _entries(connection, [_all_of(near)], kind):
             entries.setdefault(row[0], row)
             steps[row[0]] = min(steps.get(row[0], 4), 3 if _holds(row[5], near) else 4)

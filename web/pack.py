@@ -14,7 +14,18 @@ from typing import IO, Any
 
 from loaders import export_csv, export_zip
 from loaders.cite import ris, source
-from loaders.export_table import About, ExportCitation, Selection, caveats, codes, dictionary, readme, release, source_ids, whole
+from loaders.export_table import (
+    About,
+    ExportCitation,
+    Selection,
+    caveats,
+    codes,
+    dictionary,
+    readme,
+    release,
+    source_ids,
+    whole,
+)
 from loaders.metadata import table_description
 from web import maps, pack_facts
 from web.record import rows

@@ -1,8 +1,9 @@
 """Exports on their way out: own connections, own threads, pieces instead of wholes.
 
     connection = connect(datasette)
-    return Sent(streamed(connection, chunks), headers)     text made while it is sent
-    return Sent(file, headers)                             a file built first (zip, xlsx)
+    return Sent(streamed(connection, chunks), headers, receive)     text made while it is sent
+    file = await built(connection, write)                           a zip or workbook, built first
+    return Sent(pieces(file), headers, receive)
 
 Datasette's own three reading threads are left alone, so a slow download never holds up a page.
 """
@@ -13,7 +14,7 @@ import asyncio
 import sqlite3
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import IO, Any
 from urllib.parse import quote
@@ -59,7 +60,7 @@ async def step(connection: sqlite3.Connection, function: Callable[..., Any], *ar
     return await loop.run_in_executor(_READS, limited, connection, function, *arguments)
 
 
-async def streamed(connection: sqlite3.Connection, chunks: Iterator[str]) -> AsyncIterator[bytes]:
+async def streamed(connection: sqlite3.Connection, chunks: Iterator[str]) -> AsyncGenerator[bytes]:
     """The chunks as bytes, one made at a time."""
     try:
         while (text := await step(connection, next, chunks, None)) is not None:
@@ -72,7 +73,7 @@ async def built(connection: sqlite3.Connection, write: Callable[[IO[bytes]], Any
     """A temporary file that `write` filled, at its beginning; it goes when it is closed."""
 
     def work() -> IO[bytes]:
-        file = tempfile.TemporaryFile()
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - pieces() closes it, after this function
         try:
             write(file)
         except BaseException:
@@ -85,7 +86,7 @@ async def built(connection: sqlite3.Connection, write: Callable[[IO[bytes]], Any
     return await asyncio.get_running_loop().run_in_executor(_BUILDS, work)
 
 
-async def pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
+async def pieces(file: IO[bytes]) -> AsyncGenerator[bytes]:
     """A file, piece by piece."""
     with file:
         file.seek(0)
@@ -94,18 +95,30 @@ async def pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
 
 
 class Sent:
-    """An answer that Datasette sends: status 200, these headers, these bytes."""
+    """An answer that Datasette sends: status 200, these headers, these bytes; it stops when the reader has gone."""
 
     status = 200
 
-    def __init__(self, body: AsyncIterator[bytes], headers: dict[str, str]) -> None:
+    def __init__(self, body: AsyncGenerator[bytes], headers: dict[str, str], receive: Any) -> None:
         self.body = body
         self.headers = headers
+        self.receive = receive
 
     async def asgi_send(self, send: Any) -> None:
         """Send the headers, then the bytes as they come."""
         raw = [[k.encode("latin-1"), v.encode("latin-1")] for k, v in self.headers.items()]
-        await send({"type": "http.response.start", "status": self.status, "headers": raw})
-        async for piece in self.body:
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
+        gone = asyncio.ensure_future(self._gone())
+        try:
+            await send({"type": "http.response.start", "status": self.status, "headers": raw})
+            async for piece in self.body:
+                if gone.done():
+                    return
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
+        finally:
+            gone.cancel()
+            await self.body.aclose()
+
+    async def _gone(self) -> None:
+        while (await self.receive())["type"] != "http.disconnect":
+            pass
