@@ -74,6 +74,14 @@ class Citation:
         return f"record {self.id}" + (f", claim {self.claim}" if self.claim else "")
 
 
+def short_author(author: str) -> str:
+    """First name of a long list: "Labay, K., Burger, M.H., Bellora, J.D." -> "Labay et al."."""
+    names = author.split(";")
+    if len(names) > 2:
+        return f"{names[0].split(',')[0].strip()} et al."
+    return f"{author.split(',')[0].strip()} et al." if author.count(",") > 2 else author
+
+
 _SOURCE = "SELECT id, csl_type, label, author, publisher, published, accessed, url, doi FROM sources WHERE id = ?"
 
 
@@ -169,7 +177,7 @@ def chicago(c: Citation) -> str:
 
 
 def _who(c: Citation) -> str:
-    names = list(dict.fromkeys(f"{s.who} {(s.published or 'n.d.')[:4]}" for s in c.sources))
+    names = list(dict.fromkeys(f"{short_author(s.who)} {(s.published or 'n.d.')[:4]}" for s in c.sources))
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     return ("; ".join(names[:3]) or "no source") + more
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from loaders import headline, normalise, scope
 from loaders.check import Catalogue, Checked
+from loaders.cite import short_author
 from loaders.rules import cited
 from schema import vocabularies
 
@@ -31,7 +32,7 @@ class Rows:
         """A source in two words: author or publisher, and year."""
         source = self.catalogue.records[source_id].record
         year = f" {source.published[:4]}" if source.published else ""
-        return f"{source.author or source.publisher}{year}"
+        return f"{short_author(source.author or source.publisher)}{year}"
 
     def add(self, table: str, row: Row) -> None:
         """Add a row."""

@@ -11,6 +11,7 @@ They are rivals only when they answer the same question (the `rivals` column of
 vocabularies/property.csv):
   exact     one true value: all claims of the property
   year      changes with time: claims that hold in the same year
+  grows     only grows with time: the same year, or an earlier value above a later one
   point     the place
   none      many values may be true at once: never rivals
 
@@ -96,15 +97,27 @@ def claim_questions(claims: list[ClaimRecord]) -> Iterator[Question]:
     for claim in claims:
         rule = terms("property")[claim.property].extra["rivals"]
         if claim.rank != "deprecated" and claim.value_status == "value" and rule != "none":
-            for year in _years(claim) if rule == "year" else [""]:
+            for year in _years(claim) if rule == "year" else [rule if rule == "grows" else ""]:
                 groups[claim.property, claim.which or "", year].append(claim)
     merged: dict[str, dict[int, ClaimRecord]] = defaultdict(dict)
-    for (name, _, _), group in sorted(groups.items()):
+    for (name, _, time), group in sorted(groups.items()):
         for a, b in itertools.combinations(group, 2):
-            if a.source_id != b.source_id and claims_disagree(a, b):
+            if a.source_id != b.source_id and claims_disagree(a, b) and (time != "grows" or not _grew(a, b)):
                 merged[name].update({a.n: a, b.n: b})
     for name, rows in merged.items():
         yield Question(name, label("property", name), tuple(rows[n] for n in sorted(rows)))
+
+
+def _grew(a: ClaimRecord, b: ClaimRecord) -> bool:
+    """Whether the later of two claims is the larger: both can be true then."""
+    if not (a.as_of and b.as_of and a.number and b.number and a.unit and b.unit):
+        return False
+    (one, two) = sorted((a, b), key=lambda claim: years(claim.as_of or ""))
+    if years(one.as_of or "")[1] >= years(two.as_of or "")[0]:
+        return False
+    return (
+        convert((one.number or (0, 0))[0], one.unit or "t")[0] <= convert((two.number or (0, 0))[1], two.unit or "t")[0]
+    )
 
 
 def _years(claim: ClaimRecord) -> list[str]:

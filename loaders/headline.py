@@ -1,7 +1,7 @@
 """The one rule for headline columns: what a record's table shows of its claims.
 
 1. Deprecated claims never count. A preferred claim is shown as it is.
-2. A property that changes with time (`rivals: year`) shows the claims of the latest year for
+2. A property that changes with time (`rivals: year` or `grows`) shows the claims of the latest year for
    which it holds; `as_of`, not the date of printing, decides. Undated claims stand behind dated ones.
 3. A property with one true value (`exact`) shows the value when all agree, else
    "disputed: 1952 | 1956".
@@ -49,7 +49,7 @@ def headline(claims: list[ClaimRecord], name: str, tiers: dict[str, str]) -> Hea
     rule = terms("property")[name].extra["rivals"]
     if rule == "point":
         return _point(valued, tiers)
-    shown = _latest(valued) if rule == "year" else valued
+    shown = _latest(valued) if rule in ("year", "grows") else valued
     distinct = _distinct(shown)
     if rule != "none" and any(_rivals(a, b) for a in distinct for b in distinct):
         return Headline("disputed: " + " | ".join(_dated(c) for c in distinct), "disputed", tuple(shown))
@@ -92,7 +92,7 @@ def _dated(claim: ClaimRecord) -> str:
     """Numbers that change with time carry their year."""
     text = claim_words(claim)
     term = terms("property")[claim.property].extra
-    if term["value_kind"] == "number" and term["rivals"] == "year" and claim.as_of:
+    if term["value_kind"] == "number" and term["rivals"] in ("year", "grows") and claim.as_of:
         return f"{text} ({claim.as_of.rstrip('?~%')[:4] if '/' not in claim.as_of else claim.as_of})"
     return text
 

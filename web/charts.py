@@ -18,7 +18,7 @@ from web.palette import GROUPS
 
 WIDTH = 760
 ROW = 24
-LEFT = 250
+LEFT = 264
 ACCENT, QUIET = "#0b6e7f", "#9aa5ab"
 
 
@@ -103,7 +103,7 @@ def lines(title: str, series: dict[str, list[tuple[int, float]]], unit: str, str
 
     def at(x: int, y: float) -> tuple[float, float]:
         across = (x - first) / max(last - first, 1)
-        return left + across * (WIDTH - left - right), tall - 30 - (tall - 50) * y / top
+        return left + across * (WIDTH - left - right), tall - 30 - (tall - 70) * y / top
 
     body = [f'<line x1="{left}" x2="{WIDTH - right}" y1="{tall - 30}" y2="{tall - 30}" class="axis"/>']
     for x in sorted({x for x, _ in points}):

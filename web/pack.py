@@ -91,7 +91,9 @@ def label_of(connection: sqlite3.Connection, kind: str, subject: str) -> str:
     """Label of what a pack is of. Raises NoSubject."""
     found = connection.execute(f"SELECT label FROM {SUBJECTS[kind]} WHERE id = ?", (subject,)).fetchone()
     if found is None:
-        raise NoSubject(f"found: {kind} {subject!r}\nwanted: an id of the table {SUBJECTS[kind]}\ncure: see /catalogue/{SUBJECTS[kind]}")
+        raise NoSubject(
+            f"found: {kind} {subject!r}\nwanted: an id of the table {SUBJECTS[kind]}\ncure: see /catalogue/{SUBJECTS[kind]}"
+        )
     return str(found[0])
 
 
@@ -153,16 +155,27 @@ def gather(connection: sqlite3.Connection, kind: str, subject: str, base: str = 
     citation = ExportCitation(f"kzeu-pack-{subject}", "pack", title, f"/export/pack.zip?{kind}={subject}", version, date, credited,
                               base=base, extent=extent)  # fmt: skip
     warned = (*dict.fromkeys(text for part in chosen.values() for text in caveats(part)), _MAP)
-    about = About(title, "Rows, facts, sources, calls and a map, ready for a proposal", WORDS[kind].format(label=label), total, citation, warned)
+    about = About(
+        title,
+        "Rows, facts, sources, calls and a map, ready for a proposal",
+        WORDS[kind].format(label=label),
+        total,
+        citation,
+        warned,
+    )
     return Pack(kind, subject, label, chosen, about)
 
 
 def write(connection: sqlite3.Connection, made: Pack, target: IO[bytes]) -> None:
     """Write a pack to an open binary file; same data, same bytes."""
     names = {f"s{i}": s.id for i, s in enumerate(made.about.citation.sources)}
-    used = replace(whole(connection, "sources"), where=f"id IN ({', '.join(f':{key}' for key in names)})", parameters=names)
+    used = replace(
+        whole(connection, "sources"), where=f"id IN ({', '.join(f':{key}' for key in names)})", parameters=names
+    )
     tables = [*made.parts, "sources"]
-    files = [(f"{t}.csv", f"{part.count(connection)} rows. {table_description(t)}", part) for t, part in made.parts.items()]
+    files = [
+        (f"{t}.csv", f"{part.count(connection)} rows. {table_description(t)}", part) for t, part in made.parts.items()
+    ]
     files += [
         ("sources.csv", "the sources of those rows, and no others, with their licences", used),
         ("dictionary.csv", "every column of these files: meaning, unit, example", dictionary(connection, tables)),
@@ -184,7 +197,13 @@ def write(connection: sqlite3.Connection, made: Pack, target: IO[bytes]) -> None
 
 def picture(connection: sqlite3.Connection, made: Pack) -> str:
     """The chosen sites on a map of Kazakhstan, as a file that stands alone."""
-    chosen = {row[0] for table in SITES for row in connection.execute(made.parts[table].sql(("id",)), made.parts[table].parameters)}
+    chosen = {
+        row[0]
+        for table in SITES
+        for row in connection.execute(made.parts[table].sql(("id",)), made.parts[table].parameters)
+    }
     found = [row for row in maps.sites(connection, {})[0] if row["id"] in chosen]
-    svg = maps.overview(connection, found, f"{made.label}: {len(found)} of {len(chosen)} sites have a point", link=False)
+    svg = maps.overview(
+        connection, found, f"{made.label}: {len(found)} of {len(chosen)} sites have a point", link=False
+    )
     return svg.replace(">", f">{_STYLE}", 1) + "\n"

@@ -51,7 +51,12 @@ def markdown(connection: sqlite3.Connection, made: Any) -> str:
         *_calls(connection, made, notes),
         *_commitments(connection, made, notes),
         "## Sources",
-        "\n".join([f"1. {apa(made.about.citation)}", *(f"{i}. {source_apa(source(connection, s))}" for i, s in enumerate(notes.ids, 2))]),
+        "\n".join(
+            [
+                f"1. {apa(made.about.citation)}",
+                *(f"{i}. {source_apa(source(connection, s))}" for i, s in enumerate(notes.ids, 2)),
+            ]
+        ),
     ]
     return "\n\n".join(blocks) + "\n"
 
@@ -78,7 +83,9 @@ def _counts(connection: sqlite3.Connection, made: Any) -> list[str]:
     text = [f"The catalogue holds {_listed(held)} for {made.label} [1]."]
     if deposits:
         kinds = Counter(label("occurrence_type", row["occurrence_type"]).lower() for row in deposits)
-        text.append(f"By kind, the deposit records are: {_listed([f'{name} {n}' for name, n in kinds.most_common()])} [1].")
+        text.append(
+            f"By kind, the deposit records are: {_listed([f'{name} {n}' for name, n in kinds.most_common()])} [1]."
+        )
         figures = {
             "a printed tonnage or grade line": sum(row["n_estimates"] > 0 for row in deposits),
             "two or more independent sources": sum(row["n_independent_sources"] > 1 for row in deposits),
@@ -144,7 +151,9 @@ def _disputes(connection: sqlite3.Connection, made: Any, notes: Notes) -> list[s
     if len(tonnages) > MOST_DISPUTES:
         out.append(f"- {len(tonnages) - MOST_DISPUTES} more are marked in estimates.csv (column disputed).")
     if others:
-        out.append(f"\nSources also disagree on {_number(others, 'other question', 'other questions')}: claims.csv, column disputed.")
+        out.append(
+            f"\nSources also disagree on {_number(others, 'other question', 'other questions')}: claims.csv, column disputed."
+        )
     return ["## Rival estimates", "\n".join(out)]
 
 
@@ -160,8 +169,12 @@ def _calls(connection: sqlite3.Connection, made: Any, notes: Notes) -> list[str]
             "SELECT source_id FROM claims WHERE entity_id = ? AND property IN ('deadline', 'budget') AND rank <> 'deprecated' ORDER BY n",
             (row["id"],),
         ).fetchall()
-        budget = f", budget {row['budget']}" if row["budget"][:1].isdigit() or row["budget"].startswith("disputed") else ""
-        lines.append(f"- {row['topic']}, {row['label']}: deadline {row['deadline']}{budget} {notes.mark(*(k[0] for k in known))}.")
+        budget = (
+            f", budget {row['budget']}" if row["budget"][:1].isdigit() or row["budget"].startswith("disputed") else ""
+        )
+        lines.append(
+            f"- {row['topic']}, {row['label']}: deadline {row['deadline']}{budget} {notes.mark(*(k[0] for k in known))}."
+        )
     if not lines:
         lines.append("No call in this pack has a deadline after the date of the data.")
     past, undated = len(dated) - len(ahead), len(found) - len(dated)
@@ -184,5 +197,8 @@ def _commitments(connection: sqlite3.Connection, made: Any, notes: Notes) -> lis
         known = connection.execute(sql, (row["id"],)).fetchall()
         due = f", deadline {row['deadline']}" if (row["deadline"] or "")[:1].isdigit() else ""
         status = label("commitment_status", row["status"]).lower()
-        lines.append(f"- {row['label']} ({row['agreement']}): {status} as of {row['status_as_of']}{due} {notes.mark(*(k[0] for k in known))}".rstrip() + ".")
+        lines.append(
+            f"- {row['label']} ({row['agreement']}): {status} as of {row['status_as_of']}{due} {notes.mark(*(k[0] for k in known))}".rstrip()
+            + "."
+        )
     return ["## Commitments", "\n".join(lines)]

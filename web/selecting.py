@@ -44,12 +44,18 @@ def selection(connection: sqlite3.Connection, table: str, args: MultiParams, met
         _check(key, base)
     for key in args:
         if _special(key) and key not in (*LOOKS, *OURS) and not key.startswith("_search_"):
-            raise BadFilter(f"{key}", f"a column of {table}, or one of {', '.join(OURS)}, _search_<column>", _alike(key, OURS))
+            raise BadFilter(
+                f"{key}", f"a column of {table}, or one of {', '.join(OURS)}, _search_<column>", _alike(key, OURS)
+            )
     filters = Filters(sorted(pairs))
     try:
         where, parameters = filters.build_where_clauses(table)
     except ValueError as error:
-        raise BadFilter(f"a value that cannot be read ({error})", "a, b or [\"a\", \"b\"] after __in; a number after __gt", "check the value") from None
+        raise BadFilter(
+            f"a value that cannot be read ({error})",
+            'a, b or ["a", "b"] after __in; a number after __gt',
+            "check the value",
+        ) from None
     words = _search(connection, table, args, where, parameters)
     order = _order(args, base, metadata)
     found = replace(base, where=" and ".join(where), parameters=parameters, order=order, columns=_columns(args, base),
@@ -74,7 +80,11 @@ def _special(key: str) -> bool:
 def _check(key: str, base: Selection) -> None:
     column, _, lookup = key.rpartition("__") if "__" in key else (key, "", "exact")
     if column not in base.columns:
-        raise BadFilter(f"{key!r}: {base.table} has no column {column!r}", f"one of {', '.join(base.columns)}", _alike(column, base.columns))
+        raise BadFilter(
+            f"{key!r}: {base.table} has no column {column!r}",
+            f"one of {', '.join(base.columns)}",
+            _alike(column, base.columns),
+        )
     if lookup not in LOOKUPS:
         raise BadFilter(f"{key!r}: no comparison {lookup!r}", f"one of {', '.join(LOOKUPS)}", _alike(lookup, LOOKUPS))
 
@@ -109,7 +119,9 @@ def _order(args: MultiParams, base: Selection, metadata: dict[str, Any]) -> str:
     return f"{quoted(name)}{'' if up else ' desc'}, {base.order}"
 
 
-def _search(connection: sqlite3.Connection, table: str, args: MultiParams, where: list[str], parameters: dict[str, Any]) -> list[str]:
+def _search(
+    connection: sqlite3.Connection, table: str, args: MultiParams, where: list[str], parameters: dict[str, Any]
+) -> list[str]:
     """Add the full-text conditions; what they say in words."""
     asked = [key for key in args if key.startswith("_search") and key != "_searchmode"]
     if not asked:
@@ -117,7 +129,9 @@ def _search(connection: sqlite3.Connection, table: str, args: MultiParams, where
     index = f"{table}_fts"
     columns = tuple(row[1] for row in connection.execute(f"PRAGMA table_info({quoted(index)})"))
     if not columns:
-        raise BadFilter("_search", f"a filter: {table} has no full-text index", f"/export/{table}.csv?column__contains=word")
+        raise BadFilter(
+            "_search", f"a filter: {table} has no full-text index", f"/export/{table}.csv?column__contains=word"
+        )
     raw = args.get("_searchmode") == "raw"
     words = []
     for i, key in enumerate(asked):
