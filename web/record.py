@@ -10,6 +10,7 @@ import sqlite3
 from collections import defaultdict
 from typing import Any
 
+from loaders.cite import USES
 from schema.fields import column_info
 from schema.kinds import KINDS
 from schema.vocabularies import label, terms
@@ -109,20 +110,11 @@ def _facts(table: Any, main: Row, unknown: bool = False) -> list[Row]:
     return out
 
 
-_SOURCE_USE = """
-WITH used(source_id, how) AS (
-  SELECT source_id, 'claim' FROM claims WHERE entity_id = :id UNION ALL
-  SELECT source_id, 'estimate' FROM estimates WHERE entity_id = :id UNION ALL
-  SELECT source_id, 'identity' FROM entity_sources WHERE entity_id = :id UNION ALL
-  SELECT source_id, 'material' FROM entity_materials WHERE entity_id = :id UNION ALL
-  SELECT source_id, 'name' FROM names WHERE entity_id = :id AND source_id IS NOT NULL UNION ALL
-  SELECT source_id, 'link' FROM links WHERE from_id = :id AND source_id IS NOT NULL UNION ALL
-  SELECT source_id, 'evidence' FROM commitment_evidence WHERE commitment_id = :id AND source_id IS NOT NULL UNION ALL
-  SELECT source_id, 'count' FROM counts WHERE id = :id)
-SELECT s.*, count(*) AS uses, group_concat(DISTINCT how) AS how, r.label AS repeats_label FROM used
-JOIN sources AS s ON s.id = used.source_id LEFT JOIN sources AS r ON r.id = s.repeats_id
-GROUP BY s.id ORDER BY s.published, s.id
-"""
+_SOURCE_USE = (
+    f"SELECT s.*, count(*) AS uses, group_concat(DISTINCT u.place) AS how, r.label AS repeats_label FROM ({USES}) AS u "
+    "JOIN sources AS s ON s.id = u.source_id LEFT JOIN sources AS r ON r.id = s.repeats_id "
+    "GROUP BY s.id ORDER BY s.published, s.id"
+)
 
 
 def _sources(connection: sqlite3.Connection, record_id: str) -> list[Row]:
@@ -132,7 +124,7 @@ def _sources(connection: sqlite3.Connection, record_id: str) -> list[Row]:
         source["url"] = source["url"] if source["url"].startswith("http") else None
         source["tier_words"] = label("source_tier", source["tier"])
         source["read_words"] = label("read_extent", source["read_extent"])
-        source["how"] = ", ".join(sorted(source["how"].split(",")))
+        source["how"] = ", ".join(sorted(source["how"].split(","))).replace("_", " ")
     return found
 
 

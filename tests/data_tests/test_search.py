@@ -27,10 +27,16 @@ def test_expected_records_exist(results):
 
 
 def test_right_record_is_in_the_top_three(results):
-    missed = [(q["query"], q["expected"], results[1][q["query"]][:3]) for q in QUERIES if q["expected"] not in results[1][q["query"]][:3]]
+    missed = [
+        (q["query"], q["expected"], results[1][q["query"]][:3])
+        for q in QUERIES
+        if q["expected"] not in results[1][q["query"]][:3]
+    ]
     assert len(missed) <= 0.05 * len(QUERIES), missed
 
 
 def test_few_wrong_hits_stand_above_the_right_one(results):
     above = [found.index(q["expected"]) for q in QUERIES if q["expected"] in (found := results[1][q["query"]])]
-    assert sum(above) / len(above) <= 0.2, [(q["query"], results[1][q["query"]][:3]) for q in QUERIES if results[1][q["query"]][:1] != [q["expected"]]]
+    assert sum(above) / len(above) <= 0.2, [
+        (q["query"], results[1][q["query"]][:3]) for q in QUERIES if results[1][q["query"]][:1] != [q["expected"]]
+    ]

@@ -82,7 +82,18 @@ def _serve(db: Path):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "loaders.cli", "serve", "--data", "/nonexistent", "--db", str(db), "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "loaders.cli",
+        "serve",
+        "--data",
+        "/nonexistent",
+        "--db",
+        str(db),
+        "--port",
+        str(port),
+    ]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     for _ in range(150):
@@ -135,13 +146,19 @@ def watched(browser):
 
     def make(width: int = 1280, *, javascript: bool = True, scheme: str = "light"):
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=javascript, color_scheme=scheme, accept_downloads=True
+            viewport={"width": width, "height": 900},
+            java_script_enabled=javascript,
+            color_scheme=scheme,
+            accept_downloads=True,
         )
         contexts.append(context)
         page = context.new_page()
         foreign: list[str] = []
         errors: list[str] = []
-        page.on("request", lambda r: foreign.append(r.url) if not r.url.startswith(("http://127.0.0.1", "data:", "blob:")) else None)
+        page.on(
+            "request",
+            lambda r: foreign.append(r.url) if not r.url.startswith(("http://127.0.0.1", "data:", "blob:")) else None,
+        )
         page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: errors.append(str(e)))
         return page, foreign, errors

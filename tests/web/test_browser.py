@@ -10,7 +10,11 @@ from tests.web.test_pages import PAGES, RECORDS
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("path", [p for p in PAGES if not p.endswith("/cite")] + ["/deposit/kol-tau/cite?claim=1", "/deposit/gone-tau", "/deposit/none-such"])
+@pytest.mark.parametrize(
+    "path",
+    [p for p in PAGES if not p.endswith("/cite")]
+    + ["/deposit/kol-tau/cite?claim=1", "/deposit/gone-tau", "/deposit/none-such"],
+)
 def test_page_has_no_accessibility_violation_error_or_foreign_request(served, watched, path):
     page, foreign, errors = watched()
     page.goto(served + path, wait_until="networkidle")

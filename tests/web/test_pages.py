@@ -19,7 +19,7 @@ RECORDS = {
 }  # fmt: skip
 PAGES = [
     "/", "/search?q=kol", "/search", "/map", "/charts", "/how-many", "/disputed", "/disputed?kind=deposit", "/coverage", "/dictionary", "/cite",
-    "/themes/tailings-reprocessing", "/catalogue", "/catalogue/deposits", "/catalogue/claims?property=status", "/catalogue/deposits/kol-tau",
+    "/themes/tailings-reprocessing", "/export", "/export/pack", "/export/pack?material=copper", "/catalogue", "/catalogue/deposits", "/catalogue/claims?property=status", "/catalogue/deposits/kol-tau",
     "/catalogue/share_of_supply", "/catalogue?sql=select+1", *(f"/{kind}/{record}" for kind, record in RECORDS.items()),
     *(f"/{kind}/{record}/cite" for kind, record in RECORDS.items()),
 ]  # fmt: skip
@@ -42,7 +42,9 @@ def test_page_answers(client, path):
 @pytest.mark.parametrize("path", PAGES)
 def test_no_address_of_a_foreign_host_is_loaded(client, path):
     html = client.get(path).text
-    assert not re.findall(r"<(?:script|img|iframe|link rel=.stylesheet)[^>]*(?:src|href)=.https?://(?!localhost)[^>]*>", html)
+    assert not re.findall(
+        r"<(?:script|img|iframe|link rel=.stylesheet)[^>]*(?:src|href)=.https?://(?!localhost)[^>]*>", html
+    )
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -57,7 +59,15 @@ def test_headers_keep_pages_safe(client, path):
 
 def test_record_page_shows_rivals_names_and_both_sources(client):
     html = client.get("/deposit/kol-tau").text
-    for text in ("Көл-Тау", "Where sources disagree", "1955", "1959", "Example Daily", "Example Survey", "Not disclosed"):
+    for text in (
+        "Көл-Тау",
+        "Where sources disagree",
+        "1955",
+        "1959",
+        "Example Daily",
+        "Example Survey",
+        "Not disclosed",
+    ):
         assert text.casefold() in html.casefold()
     assert "2 cited, 2 of them independent" not in html
     assert "3 cited, 2 of them independent" in html  # ex-copy repeats ex-daily
@@ -85,7 +95,12 @@ def test_jsonld_in_the_page_is_the_same(client):
 
 
 def test_record_as_bibtex_ris_csl_geojson(client):
-    assert set(parse_string(client.get("/deposit/kol-tau.bib").text, "bibtex").entries) == {"kol-tau", "ex-survey", "ex-daily", "ex-copy"}
+    assert set(parse_string(client.get("/deposit/kol-tau.bib").text, "bibtex").entries) == {
+        "kol-tau",
+        "ex-survey",
+        "ex-daily",
+        "ex-copy",
+    }
     assert client.get("/deposit/kol-tau.ris").text.count("ER  -") == 4
     assert client.get("/deposit/kol-tau.csl.json").json()[0]["container-title"]
     assert client.get("/deposit/kol-tau.geojson").json()["geometry"] == {"type": "Point", "coordinates": [75.1, 49.2]}
@@ -156,7 +171,7 @@ def test_how_many_never_sets_our_records_against_a_claimed_number(client):
 
 def test_charts_have_table_csv_and_text(client):
     html = client.get("/charts").text
-    assert html.count("<svg class=\"chart\"") == html.count("<details><summary>The rows")
+    assert html.count('<svg class="chart"') == html.count("<details><summary>The rows")
     for address in re.findall(r'href="(/charts/[a-z-]+\.svg)"', html):
         assert client.get(address).text.startswith("<svg")
 
@@ -181,7 +196,13 @@ def test_health(client):
 
 @pytest.mark.parametrize(
     "sql",
-    ["delete from deposits", "attach 'x' as y", "pragma writable_schema=1", "select randomblob(500000000)", "select load_extension('x')"],
+    [
+        "delete from deposits",
+        "attach 'x' as y",
+        "pragma writable_schema=1",
+        "select randomblob(500000000)",
+        "select load_extension('x')",
+    ],
 )
 def test_sql_cannot_write_or_drown(client, sql):
     response = client.get("/catalogue.json", params={"sql": sql})
@@ -189,7 +210,9 @@ def test_sql_cannot_write_or_drown(client, sql):
 
 
 def test_sql_reads(client):
-    rows = client.get("/catalogue.json", params={"sql": "select id from deposits order by id", "_shape": "arrays"}).json()["rows"]
+    rows = client.get(
+        "/catalogue.json", params={"sql": "select id from deposits order by id", "_shape": "arrays"}
+    ).json()["rows"]
     assert rows[0] == ["kol-tau"]
 
 
@@ -203,5 +226,7 @@ def test_every_ready_question_answers(client):
     from web.common import DATABASE
 
     for name in client.datasette.metadata(database=DATABASE)["queries"]:
-        response = client.get(f"/catalogue/{name}.json?material=lithium&kind=&word=kol&status=&not_before=2020&_shape=array")
+        response = client.get(
+            f"/catalogue/{name}.json?material=lithium&kind=&word=kol&status=&not_before=2020&_shape=array"
+        )
         assert response.status_code == 200, name

@@ -101,13 +101,24 @@ async def healthz(datasette, request):
 
 async def robots(datasette, request):
     base = common.base_url(datasette, request)
-    text = f"User-agent: *\nDisallow: /catalogue/\nDisallow: /catalogue?\nDisallow: /search\nDisallow: /map?\nDisallow: /export/\nDisallow: /-/\nSitemap: {base}/sitemap.xml\n"
+    text = f"User-agent: *\nDisallow: /catalogue/\nDisallow: /catalogue?\nDisallow: /search\nDisallow: /map?\nDisallow: /export/*.\nDisallow: /-/\nSitemap: {base}/sitemap.xml\n"
     return Response.text(text)
 
 
 async def sitemap(datasette, request):
     base = common.base_url(datasette, request)
-    fixed = ["/", "/map", "/charts", "/how-many", "/disputed", "/coverage", "/dictionary", "/cite"]
+    fixed = [
+        "/",
+        "/map",
+        "/charts",
+        "/how-many",
+        "/disputed",
+        "/coverage",
+        "/dictionary",
+        "/cite",
+        "/export",
+        "/export/pack",
+    ]
     found = await common.query(datasette, listings.addresses)
     lines = [f"<url><loc>{escape(base + path)}</loc></url>" for path in fixed]
     lines += [f"<url><loc>{escape(base + r['url'])}</loc><lastmod>{r['changed']}</lastmod></url>" for r in found]

@@ -89,7 +89,7 @@ async def map_page(datasette, request):
     query = request.query_string
     context = {
         "found": found, "without": without, "svg": svg, "filters": filters, "regions": regions, "materials": materials, "groups": groups,
-        "query": query, "rule": RULE,
+        "query": query, "rule": RULE, "credit": maps.CREDIT,
     }  # fmt: skip
     return await common.page(datasette, request, "map.html", context)
 
