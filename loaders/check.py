@@ -69,7 +69,11 @@ class Catalogue:
     records: dict[str, Checked] = field(default_factory=dict)
     retired: list[RetiredRow] = field(default_factory=list)
     releases: list[ReleaseRow] = field(default_factory=list)
-    ledger: dict[str, str] | None = None
+    #: Lines of the ids in ids.csv and retired.csv; None when there is no ledger.
+    ledger: dict[str, int] | None = None
+    retired_lines: dict[str, int] = field(default_factory=dict)
+    #: Ids of files that could not be read or do not fit: reported once, not missed again.
+    failed: set[str] = field(default_factory=set)
 
     def of_kind(self, name: str) -> list[Checked]:
         """Records of a kind, by id."""
@@ -103,41 +107,54 @@ def read_catalogue(data: Path) -> tuple[Catalogue, list[Problem]]:
     """Read and check each file on its own."""
     problems: list[Problem] = []
     catalogue = Catalogue(data)
-    for raw in read.read_records(data, problems):
+    raws = read.read_records(data, problems)
+    catalogue.failed = {path.stem for _, path in read.record_files(data)} - {raw.stem for raw in raws}
+    for raw in raws:
         try:
             record = raw.kind.record.model_validate(raw.document.data)
         except ValidationError as error:
             problems.extend(_translate(error, raw.path, raw.document, raw.kind.record))
+            catalogue.failed.add(raw.stem)
             continue
         checked = Checked(raw.kind, record, raw.path, raw.document)
-        stem = raw.path.rsplit("/", 1)[-1].removesuffix(".yml")
-        if stem != checked.id:
-            problems.append(checked.problem(("id",), "E107", shown(checked.id), f"{stem!r}, the name of the file"))
+        if raw.stem != checked.id:
+            problems.append(checked.problem(("id",), "E107", shown(checked.id), f"{raw.stem!r}, the name of the file"))
         if checked.id in catalogue.records:
             other = catalogue.records[checked.id].path
             problems.append(checked.problem(("id",), "E404", shown(checked.id), f"an id that {other} does not have"))
             continue
         catalogue.records[checked.id] = checked
-    catalogue.retired = list(_table(data / "retired.csv", RetiredRow, problems))
-    catalogue.releases = list(_table(data / "releases.csv", ReleaseRow, problems))
+    for line, row in _table(data / "retired.csv", RetiredRow, "id", problems):
+        catalogue.retired.append(row)
+        catalogue.retired_lines[row.id] = line
+    catalogue.releases = [row for _, row in _table(data / "releases.csv", ReleaseRow, "version", problems)]
     ledger = data / "ids.csv"
     if ledger.exists():
         known = ("id", "kind")
         found = csv_reader.rows(ledger, known, known, problems, read.shown(ledger))
-        catalogue.ledger = {row.values["id"]: row.values["kind"] for row in found if len(row.values) == 2}
+        catalogue.ledger = {row.values["id"]: row.line for row in found if len(row.values) == 2}
     return catalogue, problems
 
 
-def _table(path: Path, row_class: type[Any], problems: list[Problem]) -> Iterator[Any]:
+def _table(path: Path, row_class: type[Any], key: str, problems: list[Problem]) -> Iterator[tuple[int, Any]]:
+    """Checked rows with their lines; each key once."""
     if not path.exists():
         return
-    fields = row_class.model_fields
+    fields, where = row_class.model_fields, read.shown(path)
     required = [name for name, info in fields.items() if info.is_required()]
-    for row in csv_reader.rows(path, fields, required, problems, read.shown(path)):
+    seen: set[str] = set()
+    for row in csv_reader.rows(path, fields, required, problems, where):
         try:
-            yield row_class.model_validate(row.values)
+            record = row_class.model_validate(row.values)
         except ValidationError as error:
-            problems.extend(_translate(error, read.shown(path), _at(row.line), row_class))
+            problems.extend(_translate(error, where, _at(row.line), row_class))
+            continue
+        value = getattr(record, key)
+        if value in seen:
+            problems.append(Problem(where, row.line, key, "E414", shown(value), "each key once"))
+            continue
+        seen.add(value)
+        yield row.line, record
 
 
 def _at(line: int) -> Document:

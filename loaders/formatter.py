@@ -29,7 +29,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    if yaml_reader.PLAIN_NUMBER.match(value):
+    if yaml_reader.PLAIN_NUMBER.fullmatch(value):
         tag = "tag:yaml.org,2002:float" if "." in value else "tag:yaml.org,2002:int"
         return dumper.represent_scalar(tag, value)
     style = '"' if yaml_reader.guessed(value) else None

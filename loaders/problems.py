@@ -78,7 +78,7 @@ CATALOGUE: dict[str, Kind] = {
         Kind("E409", "Two preferred values", "Only one value can be shown first.", "Leave one of them preferred."),
         Kind("E410", "Claim number stands twice", "Claims are cited by their number.", "Give the newer claim the next free number; `make format` numbers claims that have n: 0."),
         Kind("E411", "Sources repeat in a circle", "One of them must be the first.", "Remove one repeats_id."),
-        Kind("E412", "Name stands twice", "The same name in the same language adds nothing.", "Remove one."),
+        Kind("E412", "Entry stands twice", "The same name, link, material or code a second time adds nothing.", "Remove one."),
         Kind("E413", "Source supports nothing it can", "A source that was not read supports nothing.", "Read it and say how much (read_extent), or cite the source through which it is known."),
         Kind("E414", "Row stands twice", "Two rows with the same key cannot be told apart.", "Remove one, or tell them apart by edition or product."),
         Kind("E415", "Nothing cites it", "A source that supports nothing is ballast.", "Cite it, or remove it."),

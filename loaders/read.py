@@ -27,6 +27,11 @@ class Raw:
     path: str
     document: yaml_reader.Document
 
+    @property
+    def stem(self) -> str:
+        """Name of the file without its ending: the id that the record should have."""
+        return self.path.rsplit("/", 1)[-1].removesuffix(".yml")
+
 
 def record_files(data: Path) -> Iterator[tuple[Kind, Path]]:
     """All record files, in a fixed order."""

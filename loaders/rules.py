@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from loaders import geography
+from loaders import geography, read
 from loaders.normalise import product_difference
 from loaders.problems import Problem, shown
 from schema.edtf import span
@@ -40,6 +40,7 @@ def check_all(catalogue: Catalogue) -> list[Problem]:
         for checked in catalogue.records.values():
             out.extend(rule(catalogue, checked))
     out.extend(identity(catalogue))
+    out.extend(unique(catalogue))
     return out
 
 
@@ -59,6 +60,8 @@ def reference_problem(catalogue: Catalogue, value: str, target: str) -> tuple[st
     table = target.split(".")[0]
     wanted = _TABLE_KIND.get(table)
     found = catalogue.records.get(value)
+    if found is None and value in catalogue.failed:
+        return None
     if found is None:
         same = [i for i, c in catalogue.records.items() if wanted is None or c.kind.name == wanted]
         near = difflib.get_close_matches(value, same, 1)
@@ -209,21 +212,61 @@ def circles(catalogue: Catalogue, checked: Checked) -> Iterator[Problem]:
 
 def identity(catalogue: Catalogue) -> Iterator[Problem]:
     """Ids never vanish; retirements lead somewhere."""
-    retired = {row.id: row for row in catalogue.retired}
-    where = (catalogue.data / "retired.csv").name
+    retired, lines = {row.id: row for row in catalogue.retired}, catalogue.retired_lines
+    where = read.shown(catalogue.data / "retired.csv")
     for row in catalogue.retired:
         if row.id in catalogue.records:
-            yield Problem(where, 1, row.id, "E406", "an id that is still a record", "an id without a file")
-        if row.redirect_to and row.redirect_to not in catalogue.records:
-            yield Problem(where, 1, row.id, "E406", shown(row.redirect_to), "the id of a living record")
+            yield Problem(where, lines[row.id], "id", "E406", f"{row.id!r}, still a record", "an id without a file")
+        if row.redirect_to and row.redirect_to not in catalogue.records | dict.fromkeys(catalogue.failed):
+            got, want = shown(row.redirect_to), "the id of a living record"
+            yield Problem(where, lines[row.id], "redirect_to", "E406", got, want)
     if catalogue.ledger is None:
         return
-    for known in catalogue.ledger:
-        if known not in catalogue.records and known not in retired:
-            yield Problem("ids.csv", 1, known, "E405", "no record", "the record, or a row in data/retired.csv")
+    ledger = read.shown(catalogue.data / "ids.csv")
+    for known, line in catalogue.ledger.items():
+        if known not in catalogue.records and known not in retired and known not in catalogue.failed:
+            want = "its record, or a row in data/retired.csv"
+            yield Problem(ledger, line, "id", "E405", f"{known!r} without a record", want)
     for record_id, checked in catalogue.records.items():
         if record_id not in catalogue.ledger:
             yield checked.problem(("id",), "E416", shown(record_id), "an id of data/ids.csv")
+
+
+#: What may stand only once in a list of a record; the database holds the same as unique constraints.
+_ONCE: dict[str, tuple[str, ...]] = {
+    "materials": ("material_id", "source_id"),
+    "links": ("relation", "to_id", "source_id"),
+    "external_ids": ("scheme", "value"),
+}
+
+
+def once(_: Catalogue, checked: Checked) -> Iterator[Problem]:
+    """Entries of a list stand once."""
+    for name, key in _ONCE.items():
+        seen = set()
+        for where, item in _listed(checked, name):
+            values = tuple(getattr(item, part) for part in key)
+            if values in seen:
+                yield checked.problem(where, "E412", f"{shown(values[0])} again", f"each {' + '.join(key)} once")
+            seen.add(values)
+    members = getattr(checked.record, "members", [])
+    for i, member in enumerate(members):
+        if member in members[:i]:
+            yield checked.problem(("members", i), "E412", f"{shown(member)} again", "each member once")
+
+
+def unique(catalogue: Catalogue) -> Iterator[Problem]:
+    """Columns that tell the records of a kind apart: symbol of a material, codes of a region."""
+    for kind in KINDS.values():
+        columns = [c.name for c in kind.table.__table__.columns if c.unique]
+        for column in columns:
+            seen: dict[str, str] = {}
+            for checked in catalogue.of_kind(kind.name):
+                value = getattr(checked.record, column)
+                if value in seen:
+                    want = f"a {column} that {seen[value]} does not have"
+                    yield checked.problem((column,), "E412", shown(value), want)
+                seen.setdefault(value, checked.id)
 
 
 def _listed(checked: Checked, name: str) -> list[tuple[Where, Any]]:
@@ -231,5 +274,5 @@ def _listed(checked: Checked, name: str) -> list[tuple[Where, Any]]:
 
 
 RULES: tuple[Callable[[Catalogue, Checked], Iterable[Problem]], ...] = (
-    references, sourced, numbering, fitting, places, plausible, circles,
+    references, sourced, numbering, once, fitting, places, plausible, circles,
 )  # fmt: skip

@@ -28,8 +28,10 @@ except ImportError:  # pragma: no cover - PyYAML without libyaml
 from loaders.problems import Problem, shown
 
 SIZE_LIMIT = 1_000_000
+#: Records nest three deep; the parser itself would crash on a thousand.
+DEPTH_LIMIT = 20
 #: Plain numbers that every reader takes alike; they stay text until the schema converts them.
-PLAIN_NUMBER = re.compile(r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$")
+PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 Path = tuple[str | int, ...]
 
 
@@ -50,7 +52,7 @@ class Document:
 
 def guessed(text: str) -> bool:
     """Whether YAML 1.1 would read this plain scalar as something other than text or a plain number."""
-    if PLAIN_NUMBER.match(text):
+    if PLAIN_NUMBER.fullmatch(text):
         return False
     resolver = _RESOLVER
     for tag, pattern in resolver.get(text[:1], []) + resolver.get(None, []):
@@ -81,6 +83,10 @@ def read(raw: bytes, path: str) -> Document:
         bad("E101", 1, "", "a byte-order mark", "UTF-8 without one")
         return doc
     try:
+        deep = _too_deep(text)
+        if deep:
+            bad("E106", deep, "", f"nesting deeper than {DEPTH_LIMIT}", "a mapping of fields, lists and plain values")
+            return doc
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -102,6 +108,22 @@ def read(raw: bytes, path: str) -> Document:
         return doc
     doc.data = _plain(node, (), doc, bad)
     return doc
+
+
+def _too_deep(text: str) -> int:
+    """Line of the first thing nested too deep, 0 when there is none; events only, so it cannot overflow."""
+    indented = max((len(line) - len(line.lstrip(" -")) for line in text.splitlines()), default=0)
+    if text.count("[") + text.count("{") + indented <= DEPTH_LIMIT:
+        return 0
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEPTH_LIMIT:
+            return _line(event)
+    return 0
 
 
 def _line(event: yaml.Event) -> int:

@@ -21,11 +21,11 @@ from pydantic import AfterValidator
 
 from schema.ids import refuse
 
-_DATE = re.compile(r"^(?:(\d{3})X|(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?)([?~%])?$")
+_DATE = re.compile(r"(?:([0-9]{3})X|([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?)([?~%])?")
 
 
 def _one(text: str) -> tuple[date, date]:
-    match = _DATE.match(text)
+    match = _DATE.fullmatch(text)
     if not match:
         raise ValueError(text)
     decade, year, month, day, _ = match.groups()

@@ -32,6 +32,7 @@ from schema.ids import Slug, Text, refuse
 from schema.units import UNITS, UnitCode, atoms
 from schema.vocabularies import check_code, terms
 
+PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 #: Kazakhstan's outer box in WGS84 degrees, a little wide: south, north, west, east.
 BOX = (40.5, 55.5, 46.4, 87.4)
@@ -164,11 +165,8 @@ def _check_number(claim: ClaimRecord, ranged: bool) -> None:
         raise refuse("E301", "either value, or low and high together", "low: 300")
     if ranged and claim.low is not None and claim.high is not None and claim.low > claim.high:
         raise refuse("E208", "low not above high", "low: 300, high: 700")
-    if not ranged:
-        try:
-            float(claim.value or "")
-        except ValueError:
-            raise refuse("E208", "a plain number with a decimal point", "value: 12.5") from None
+    if not ranged and not PLAIN_NUMBER.fullmatch(claim.value or ""):
+        raise refuse("E208", "a plain number with a decimal point", "value: 12.5")
     wanted = terms("property")[claim.property].extra["unit_kind"].split()
     if claim.unit is None or UNITS[claim.unit].kind not in wanted:
         fitting = [u for u, unit in UNITS.items() if unit.kind in wanted]

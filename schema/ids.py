@@ -17,10 +17,11 @@ from typing import Annotated
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
-SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
-LANG = re.compile(r"^(und|[a-z]{2,3}(-[A-Z][a-z]{3})?)$")
-URL = re.compile(r"^https?://[^\s<>\"]+$")
-CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LANG = re.compile(r"und|[a-z]{2,3}(-[A-Z][a-z]{3})?")
+URL = re.compile(r"https?://[^\s<>\"]+")
+#: Control characters and every line break that YAML knows.
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def refuse(code: str, want: str, example: str = "") -> PydanticCustomError:
@@ -30,21 +31,21 @@ def refuse(code: str, want: str, example: str = "") -> PydanticCustomError:
 
 def check_slug(value: str) -> str:
     """E203 unless a slug of 3 to 60 characters."""
-    if SLUG.match(value) and 3 <= len(value) <= 60:
+    if SLUG.fullmatch(value) and 3 <= len(value) <= 60:
         return value
     raise refuse("E203", "lower-case a-z, 0-9 and single hyphens, 3 to 60 characters", "kuirektykol")
 
 
 def check_lang(value: str) -> str:
     """E214 unless a language tag (BCP 47: language, optional script)."""
-    if LANG.match(value):
+    if LANG.fullmatch(value):
         return value
     raise refuse("E214", "a language tag such as en, ru, kk, kk-Latn, or und", "ru")
 
 
 def check_url(value: str) -> str:
     """E209 unless an http(s) address without spaces."""
-    if URL.match(value):
+    if URL.fullmatch(value):
         return value
     raise refuse("E209", "an address that starts with http:// or https://", "https://example.org/page")
 
