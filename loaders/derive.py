@@ -6,6 +6,7 @@ count rows of other tables, once all rows are there.
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from typing import Any
 
@@ -52,6 +53,11 @@ def _site(out: Rows, checked: Checked, row: Row) -> None:
     _materials(out, checked, row)
     region = checked.record.region_id
     basis = checked.record.region_basis
+    row["material_list"] = json.dumps(
+        row["materials"].split("; ") if checked.record.materials else [], ensure_ascii=False
+    )
+    row["has_coordinates"] = "yes" if row["latitude"] is not None else "no"
+    row["has_dispute"] = "yes" if row["n_disputes"] else "no"
     row["region"] = out.labels[region] if region else vocabularies.label("region_basis", basis)
 
 
@@ -65,6 +71,7 @@ def _estimates(out: Rows, checked: Checked, row: Row) -> None:
     parts = [f"{out.labels[m]}: {' | '.join(dict.fromkeys(lines))}" for m, lines in by_material.items()]
     row["estimates"] = "; ".join(parts) or headline.NOT_COLLECTED
     row["n_estimates"] = len(checked.record.estimates)
+    row["has_estimate"] = "yes" if checked.record.estimates else "no"
 
 
 def _deposit(out: Rows, checked: Checked, row: Row) -> None:

@@ -44,6 +44,13 @@ class SiteHeadline(Base):
         example="rare-earths",
         vocabulary="commodity_group",
     )
+    material_list: str = col("Raw materials as a JSON list, for facets", derived=True, example='["Rare earths"]')
+    has_coordinates: str = col(
+        "Whether a source gives a point: yes or no", derived=True, example="yes", vocabulary="yes_no"
+    )
+    has_dispute: str = col(
+        "Whether sources disagree on anything: yes or no", derived=True, example="no", vocabulary="yes_no"
+    )
     status: str = col("Status", headline="status", example="operating")
     operator: str = col("Operator", headline="operator", example="Kundybai Mining JSC")
     latitude: float | None = col("Latitude (WGS84)", headline="coordinates", pick="lat", unit="degrees", example=51.88)
@@ -91,6 +98,9 @@ class Deposit(Status, Derived, SiteHeadline, DepositBase, table=True):
         "Estimates in short, rivals together", derived=True, example="Rare earths: 800 kt to 1 Mt metal (disputed)"
     )
     n_estimates: int = col("Number of estimate lines", derived=True, unit="count", example=4, index=True)
+    has_estimate: str = col(
+        "Whether a source gives an estimate: yes or no", derived=True, example="yes", vocabulary="yes_no"
+    )
 
 
 class TailingsSiteBase(SiteBase):

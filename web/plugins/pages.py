@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urlencode
 
 from datasette import hookimpl
 from datasette.utils.asgi import Response
@@ -40,7 +41,29 @@ def register_routes():
 async def start(datasette, request):
     found = await common.query(datasette, listings.start)
     themes = await common.query(datasette, lambda c: listings.rows(c, "SELECT id, label FROM themes ORDER BY label"))
-    return await common.page(datasette, request, "start.html", {"s": found, "themes": themes})
+    return await common.page(
+        datasette,
+        request,
+        "start.html",
+        {"s": found, "themes": themes, "jsonld": dataset_jsonld(found, common.base_url(datasette, request))},
+    )
+
+
+def dataset_jsonld(found, base):
+    """The whole catalogue as a schema.org Dataset, for dataset search engines."""
+    about = {
+        "@context": "https://schema.org/", "@type": "Dataset", "@id": f"{base}/", "url": f"{base}/", "name": common.NAME,
+        "description": "Deposits, tailings sites, plants, agreements, commitments, projects and supply of critical raw materials for the "
+        "Kazakhstan-EU partnership; every figure is a claim with its source, and rival figures stand side by side.",
+        "version": found["release"]["version"], "datePublished": found["release"]["date"], "isAccessibleForFree": True,
+        "license": "https://creativecommons.org/licenses/by/4.0/", "keywords": ["critical raw materials", "Kazakhstan", "European Union", "rare earths"],
+        "spatialCoverage": {"@type": "Place", "name": "Kazakhstan"}, "creator": {"@type": "Organization", "name": common.NAME},
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": "application/vnd.sqlite3", "contentUrl": f"{base}/catalogue.db"},
+            {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"{base}/export/deposits.csv"},
+        ],
+    }  # fmt: skip
+    return json.dumps(about, ensure_ascii=False).replace("</", "<\\/")
 
 
 def _search(connection, query, kind, limit):
@@ -87,9 +110,16 @@ async def map_page(datasette, request):
     )
     groups = [(code, term.label, GROUPS[code][1]) for code, term in terms("commodity_group").items()]
     query = request.query_string
+    shown = ("kind", "commodity_group", "material", "region_id", "in_scope")
+    kept = {k: v for k, v in filters.items() if k not in ("kind", "material")}
+    table = KINDS[filters["kind"]].folder if filters.get("kind") in KINDS else "deposits"
+    if filters.get("material"):
+        labels = {m["id"]: m["label"] for m in materials}
+        kept["material_list__arraycontains"] = labels.get(filters["material"], filters["material"])
     context = {
         "found": found, "without": without, "svg": svg, "filters": filters, "regions": regions, "materials": materials, "groups": groups,
         "query": query, "rule": RULE, "credit": maps.CREDIT,
+        "table_link": f"/catalogue/{table}?{urlencode(kept)}", "hidden_filters": [(k, v) for k, v in filters.items() if k not in shown],
     }  # fmt: skip
     return await common.page(datasette, request, "map.html", context)
 
