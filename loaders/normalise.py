@@ -19,20 +19,29 @@ _SIGN = {"eq": "", "approx": "about ", "gt": "more than ", "ge": "at least ", "l
 
 
 def number_words(value: float) -> str:
-    """A number as a page shows it: thin groups of three, no false digits."""
-    text = f"{value:,.10g}" if abs(value) < 1e15 else f"{value:.6g}"
-    if "e" in text:
-        text = f"{value:.6f}".rstrip("0").rstrip(".")
-    return text.replace(",", "\u202f")
+    """A number as a page shows it: thin groups of three, at most ten digits, no exponent."""
+    if value == int(value) and abs(value) < 1e15:
+        return f"{value:,.0f}".replace(",", "\u202f")
+    whole, _, rest = f"{value:,.10f}".rstrip("0").partition(".")
+    return (whole + "." + rest[: max(0, 10 - len(whole.replace(",", "")))]).rstrip(".").replace(",", "\u202f")
+
+
+#: Units that read better as words; the rest as they are.
+_SHOWN = {"year": "", "count": "", "index": "", "day": "days", "month": "months", "x": "times"}
+_LARGE = ((1e9, "billion"), (1e6, "million"))
 
 
 def range_words(low: float, high: float | None, unit: str, qualifier: str = "eq") -> str:
-    """ "about 300 to 700 Mt"; years and counts without a unit."""
-    plain = unit == "year"
-    first = f"{low:g}" if plain else number_words(low)
-    text = first if high is None or high == low else f"{first} to {f'{high:g}' if plain else number_words(high)}"
-    suffix = "" if unit in ("year", "count", "index") else f"\u00a0{unit}"
-    return f"{_SIGN[qualifier]}{text}{suffix}"
+    """ "about 300 to 700 Mt", "18.5 billion EUR"; years and counts without a unit."""
+    both = (low, low if high is None else high)
+    scale, word = 1.0, ""
+    if UNITS[unit].kind == "money":
+        fits = ((s, f"{w}\u00a0") for s, w in _LARGE if low >= s and all(round(end / s, 3) == end / s for end in both))
+        scale, word = next(fits, (1.0, ""))
+    ends = [f"{end:g}" if unit == "year" else number_words(end / scale) for end in both]
+    text = ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+    shown = _SHOWN.get(unit, unit)
+    return f"{_SIGN[qualifier]}{text}" + (f"\u00a0{word}{shown}" if shown else "")
 
 
 def claim_words(claim: ClaimRecord) -> str:
