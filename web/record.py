@@ -105,9 +105,21 @@ def _facts(table: Any, main: Row, unknown: bool = False) -> list[Row]:
         words = label(info["vocabulary"], value) if "vocabulary" in info and isinstance(value, str) else value
         out.append({
             "name": name, "title": _TITLES.get(name, name.replace("_", " ").capitalize()), "value": words, "unit": info.get("unit", ""),
-            "property": info.get("headline"), "disputed": str(value).startswith("disputed: "),
+            "property": info.get("headline"), "disputed": str(value).startswith("disputed: "), "href": _href(name, main),
         })  # fmt: skip
     return out
+
+
+#: Columns that name another record, with the kind of page and the column of its id.
+_NAMED = {
+    "region": ("region", "region_id"), "agreement": ("agreement", "agreement_id"), "event": ("event", "event_id"),
+    "speaker": ("person", "speaker_id"), "said_by": ("person", "said_by_id"),
+}  # fmt: skip
+
+
+def _href(name: str, main: Row) -> str | None:
+    kind, column = _NAMED.get(name, ("", ""))
+    return f"/{kind}/{main[column]}" if main.get(column) else None
 
 
 _SOURCE_USE = (
