@@ -1,6 +1,6 @@
-"""The verbs: read, check, build, cite, serve, and the command line; a module a verb.
+"""The verbs: read, check, build, cite, export, diff, serve, and the command line; a module a verb.
 
-cli.py          `catalogue check|build|serve|cite|format`
+cli.py          `catalogue check|build|serve|cite|export|diff|format`
 problems.py     the error catalogue
 yaml_reader.py  strict YAML with line numbers
 csv_reader.py   strict CSV, a row at a time
@@ -18,6 +18,18 @@ build.py        rows -> catalogue.db
 fold.py         any spelling -> the form that search compares
 search.py       finding records in a built catalogue
 cite.py         citations of records and claims
+linked.py       JSON-LD of records and claims (schema.org, PROV)
+release.py      a built catalogue -> a whole release folder
+release_meta.py what every description of a release says, gathered once
+release_readme.py  its README
+described.py    what its tables and columns are
+export_*.py     a table as CSV, XLSX, zip, GeoJSON, Parquet, GeoPackage
+erml.py         EarthResourceML-Lite views; export_erml.py writes them
+datapackage.py  datapackage.json
+dcat.py         catalogue.jsonld: DCAT-AP 3, schema.org
+credit.py       CITATION.cff, DataCite, Zenodo, BibTeX, RIS, CSL
+changes.py      CHANGES of a release
+diff.py         what changed between two catalogues; diff_report.py says it
 formatter.py    records -> YAML text in the house form
 metadata.py     metadata.yml from the schema
 serve.py        Datasette, hardened

@@ -19,6 +19,7 @@ To lower a number, write the reason beside it. Not for single records: those are
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from loaders import yaml_reader
 from loaders.problems import Problem
+from loaders.read import shown
+from schema.kinds import TABLES
+
+#: Columns of every table.
+COLUMNS = {str(table.name): {str(c.name) for c in table.columns} for table in TABLES}
 
 
 class Promise(BaseModel):
@@ -43,18 +49,44 @@ class Promise(BaseModel):
 
 def read(path: Path) -> list[tuple[int, Promise]]:
     """Promises with their lines; an empty list when there is no file. Raises ValueError for a bad one."""
+    found, wrong = _parse(path)
+    if wrong:
+        raise ValueError(wrong[0].text())
+    return found
+
+
+def problems(path: Path) -> list[Problem]:
+    """What is wrong with the promises themselves: form, tables and columns that do not exist."""
+    found, wrong = _parse(path)
+    for line, promise in found:
+        columns = COLUMNS.get(promise.table)
+        if columns is None:
+            wrong.append(Problem(shown(path), line, "table", "E202", repr(promise.table), "the name of a table"))
+            continue
+        for column in (*promise.where, *([promise.filled] if promise.filled else [])):
+            if column not in columns:
+                want = f"a column of {promise.table}"
+                wrong.append(Problem(shown(path), line, promise.what, "E202", repr(column), want))
+    return wrong
+
+
+def _parse(path: Path) -> tuple[list[tuple[int, Promise]], list[Problem]]:
     if not path.exists():
-        return []
-    document = yaml_reader.read(b"promises:\n" + path.read_bytes(), path.as_posix())
+        return [], []
+    where, found, wrong = shown(path), [], []
+    document = yaml_reader.read(b"promises:\n" + path.read_bytes(), where)
     if document.problems:
-        raise ValueError(document.problems[0].text())
-    out = []
-    for i, item in enumerate(document.data["promises"]):
+        return [], [replace(p, line=max(p.line - 1, 1)) for p in document.problems]
+    for i, item in enumerate(document.data["promises"] or []):
+        line = document.line(("promises", i)) - 1
         try:
-            out.append((document.line(("promises", i)) - 1, Promise.model_validate(item)))
+            found.append((line, Promise.model_validate(item)))
         except ValidationError as error:
-            raise ValueError(f"{path}:{document.line(('promises', i)) - 1}: {error}") from error
-    return out
+            for bad in error.errors(include_url=False):
+                code = {"missing": "E201", "extra_forbidden": "E202"}.get(bad["type"], "E212")
+                name = ".".join(map(str, bad["loc"]))
+                wrong.append(Problem(where, line, name, code, repr(bad["input"]), bad["msg"].lower(), "min: 96"))
+    return found, wrong
 
 
 def broken(connection: sqlite3.Connection, path: Path) -> list[Problem]:
@@ -72,7 +104,7 @@ def broken(connection: sqlite3.Connection, path: Path) -> list[Problem]:
 
 
 def _problem(path: Path, line: int, promise: Promise, got: str, want: str) -> Problem:
-    return Problem(path.as_posix(), line, promise.what, "E501", got, want, "reason: why it fell")
+    return Problem(shown(path), line, promise.what, "E501", got, want, "reason: why it fell")
 
 
 def _count(connection: sqlite3.Connection, promise: Promise) -> int:

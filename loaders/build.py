@@ -56,7 +56,7 @@ def build(data: Path, db: Path) -> Report:
     result = check(data, with_series=False)
     if result.problems:
         raise BuildError(check(data).problems)
-    for stale in db.parent.glob(f"{db.name}.*.tmp"):
+    for stale in db.parent.glob(f"{db.name}.*.tmp*"):
         stale.unlink(missing_ok=True)
     first = db.with_name(f"{db.name}.{os.getpid()}.build.tmp")
     second = db.with_name(f"{db.name}.{os.getpid()}.vacuum.tmp")
@@ -71,8 +71,9 @@ def build(data: Path, db: Path) -> Report:
             os.fsync(file.fileno())
         os.replace(second, db)
     finally:
-        first.unlink(missing_ok=True)
-        second.unlink(missing_ok=True)
+        for path in (first, second):
+            path.unlink(missing_ok=True)
+            path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
     return Report(counts)
 
 

@@ -69,6 +69,16 @@ class Citation:
         return f"{self.base}{self.path}" + (f"#claim-{self.claim}" if self.claim else "")
 
     @property
+    def key(self) -> str:
+        """Key of the entry in BibTeX, RIS and CSL."""
+        return f"{self.id}_{self.claim}" if self.claim else self.id
+
+    @property
+    def is_source(self) -> bool:
+        """Whether it is a source's own record: then the source is cited, and nothing beside it."""
+        return self.kind == "source" and not self.claim
+
+    @property
     def place(self) -> str:
         """Record and claim number: "record kundybai, claim 3"."""
         return f"record {self.id}" + (f", claim {self.claim}" if self.claim else "")
@@ -160,7 +170,9 @@ def source_chicago(s: Source) -> str:
     """A source in Chicago style (notes and bibliography, 17th edition)."""
     publisher = f" {s.publisher}," if s.author else ""
     link = f" https://doi.org/{s.doi}." if s.doi else f" {s.url}." if s.url else ""
-    return f"{_stop(s.who)} “{_stop(s.title)}”{publisher} {_day(s.published, 'chicago')}.{link}".replace("”,", "”")
+    return f"{_stop(s.who)} “{_stop(s.title)}”{publisher} {_stop(_day(s.published, 'chicago'))}{link}".replace(
+        "”,", "”"
+    )
 
 
 def _stop(text: str) -> str:
@@ -170,7 +182,7 @@ def _stop(text: str) -> str:
 def apa(c: Citation) -> str:
     """Citation in APA style."""
     here = f"{CATALOGUE} (Version {c.version}, data of {c.date}), {c.place}. {c.url}"
-    if c.claim is not None:
+    if c.claim is not None or c.is_source:
         return f"{source_apa(c.sources[0])} As recorded in: {here}"
     return f"{c.label}: {_who(c)} ({c.date[:4]}). In {here}"
 
@@ -178,9 +190,14 @@ def apa(c: Citation) -> str:
 def chicago(c: Citation) -> str:
     """Citation in Chicago style."""
     here = f"{CATALOGUE}, version {c.version}, data of {_day(c.date, 'chicago')}, {c.place}, {c.url}."
-    if c.claim is not None:
+    if c.claim is not None or c.is_source:
         return f"{source_chicago(c.sources[0])} Recorded in {here}"
     return f"“{c.label},” from {_who(c)}. In {here}"
+
+
+def _recorded(c: Citation) -> str:
+    """Where a source's own record stands, for the note of its entry."""
+    return f"As recorded in {CATALOGUE}, version {c.version}, data of {c.date}, {c.place}, {c.url}"
 
 
 def _who(c: Citation) -> str:
@@ -193,14 +210,17 @@ def csl_json(c: Citation) -> list[dict[str, Any]]:
     """CSL-JSON items: the record or claim first, then its sources."""
     title = c.label if c.claim is None else f"{c.label}: {c.about} {c.value}"
     own: dict[str, Any] = {
-        "id": f"{c.id}_{c.claim}" if c.claim else c.id, "type": "entry", "title": title,
+        "id": c.key, "type": "entry", "title": title,
         "container-title": CATALOGUE, "version": c.version, "issued": _parts(c.date), "URL": c.url,
         "note": f"{c.place}; from {_who(c)}",
     }  # fmt: skip
-    return [own, *(_csl_source(s) for s in c.sources)]
+    if c.is_source:
+        return [{**csl_source(c.sources[0]), "note": _recorded(c)}]
+    return [own, *(csl_source(s) for s in c.sources)]
 
 
-def _csl_source(s: Source) -> dict[str, Any]:
+def csl_source(s: Source) -> dict[str, Any]:
+    """A source as a CSL-JSON item."""
     item: dict[str, Any] = {"id": s.id, "type": s.csl_type, "title": s.title, "publisher": s.publisher}
     if s.author:
         item["author"] = [{"literal": name.strip()} for name in s.author.split(";")]
@@ -228,20 +248,22 @@ def bibtex(c: Citation) -> str:
     """BibTeX entries: the record or claim first, then its sources."""
     title = c.label if c.claim is None else f"{c.label}: {c.about} {c.value}"
     note = f"Version {c.version}, data of {c.date}, {c.place}; from {_who(c)}"
-    own = _entry("misc", f"{c.id}_{c.claim}" if c.claim else c.id, {
+    own = _entry("misc", c.key, {
         "author": f"{{{CATALOGUE}}}", "title": title, "year": c.date[:4], "note": note, "url": c.url,
     })  # fmt: skip
+    if c.is_source:
+        return bibtex_source(c.sources[0], _recorded(c))
     return "\n".join([own, *(bibtex_source(s) for s in c.sources)])
 
 
-def bibtex_source(s: Source) -> str:
-    """A source as a BibTeX entry."""
+def bibtex_source(s: Source, recorded: str = "") -> str:
+    """A source as a BibTeX entry; `recorded` says where its own record stands."""
     kind = _BIBTEX_TYPE.get(s.csl_type, "misc")
     place = {"article": "journal", "techreport": "institution", "phdthesis": "school"}.get(kind, "publisher")
     author = " and ".join(f"{{{name.strip()}}}" for name in s.author.split(";")) if s.author else f"{{{s.publisher}}}"
     return _entry(kind, s.id, {
         "author": author, "title": s.title, place: s.publisher, "year": (s.published or "")[:4],
-        "url": s.url or "", "doi": s.doi or "", "note": f"Accessed {s.accessed}",
+        "url": s.url or "", "doi": s.doi or "", "note": f"Accessed {s.accessed}" + (f". {recorded}" if recorded else ""),
     })  # fmt: skip
 
 
@@ -274,19 +296,23 @@ def ris(c: Citation) -> str:
     """RIS records: the record or claim first, then its sources."""
     title = c.label if c.claim is None else f"{c.label}: {c.about} {c.value}"
     own = [
-        ("TY", "DATA"), ("ID", f"{c.id}_{c.claim}" if c.claim else c.id), ("TI", title), ("T2", CATALOGUE),
+        ("TY", "DATA"), ("ID", c.key), ("TI", title), ("T2", CATALOGUE),
         ("ET", c.version), ("PY", c.date[:4]), ("DA", c.date.replace("-", "/")), ("UR", c.url), ("N1", f"{c.place}; from {_who(c)}"),
     ]  # fmt: skip
-    return "\n".join(_ris(fields) for fields in (own, *(_ris_source(s) for s in c.sources)))
+    if c.is_source:
+        return ris_source(c.sources[0], _recorded(c))
+    return "\n".join([_ris(own), *(ris_source(s) for s in c.sources)])
 
 
-def _ris_source(s: Source) -> list[tuple[str, str]]:
+def ris_source(s: Source, recorded: str = "") -> str:
+    """A source as a RIS record; `recorded` says where its own record stands."""
     authors = [("AU", name.strip()) for name in (s.author or s.publisher).split(";")]
     date = (s.published or "").rstrip("?~%")
-    return [
+    return _ris([
         ("TY", _RIS_TYPE.get(s.csl_type, "GEN")), ("ID", s.id), *authors, ("TI", s.title), ("PB", s.publisher),
         ("PY", date[:4]), ("DA", date.replace("-", "/")), ("DO", s.doi or ""), ("UR", s.url or ""), ("Y2", s.accessed.replace("-", "/")),
-    ]  # fmt: skip
+        ("N1", recorded),
+    ])  # fmt: skip
 
 
 def _ris(fields: list[tuple[str, str]]) -> str:

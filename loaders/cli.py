@@ -1,4 +1,4 @@
-"""The command line: `catalogue check | build | serve | cite | format`.
+"""The command line: `catalogue check | build | serve | cite | export | diff | format`.
 
 Exit 0: all is well. 1: problems in the data. 2: wrong use. Every command says in one line what
 it did, with counts and seconds.
@@ -22,7 +22,7 @@ def main(argv: list[str] | None = None) -> int:
         prog="catalogue", description="The Kazakhstan-EU critical raw materials catalogue."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_add_check, _add_build, _add_serve, _add_cite, _add_format):
+    for add in (_add_check, _add_build, _add_serve, _add_cite, _add_export, _add_diff, _add_format):
         add(commands)
     arguments = parser.parse_args(argv)
     run: Callable[[argparse.Namespace], int] = arguments.run
@@ -149,6 +149,68 @@ def _db(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--db", type=Path, default=Path("catalogue.db"), metavar="FILE", help="the database (default: catalogue.db)"
     )
+
+
+def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "export", help="write a whole release folder: data, descriptions, citations, checksums"
+    )
+    parser.add_argument("out", type=Path, metavar="OUT", help="the folder: new, empty, or a release to replace")
+    parser.add_argument("--base-url", default="", metavar="URL", help="address of the site, begins the ids of records")
+    parser.add_argument(
+        "--since", type=Path, metavar="OLD", help="the release before (database or folder), for CHANGES"
+    )
+    _db(parser)
+    parser.set_defaults(run=_export)
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    import sqlite3
+
+    from loaders.diff import Unreadable
+    from loaders.release import Refused, export
+
+    start = time.perf_counter()
+    if not arguments.db.exists():
+        print(f"no database {arguments.db}; run: catalogue build", file=sys.stderr)
+        return 2
+    try:
+        done = export(arguments.db, arguments.out, arguments.base_url, arguments.since)
+    except (Refused, Unreadable, ValueError, OSError, sqlite3.DatabaseError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    what = f"{done.files} files, {done.tables} tables, {done.rows} rows, {done.size / 1e6:.1f} MB"
+    say(f"exported version {done.version} to {arguments.out}: {what}", start)
+    return 0
+
+
+def _add_diff(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("diff", help="say what changed between two catalogues (databases or release folders)")
+    parser.add_argument("old", type=Path, metavar="OLD", help="the earlier one")
+    parser.add_argument("new", type=Path, metavar="NEW", help="the later one")
+    parser.add_argument("--format", choices=("text", "json", "atom"), default="text", help="form of the report")
+    parser.add_argument("--base-url", default="", metavar="URL", help="address of the site, for the links of atom")
+    parser.set_defaults(run=_diff)
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    from loaders import diff_report
+    from loaders.diff import Unreadable, diff
+
+    start = time.perf_counter()
+    try:
+        found = diff(arguments.old, arguments.new)
+    except Unreadable as error:
+        print(error, file=sys.stderr)
+        return 2
+    if arguments.format == "json":
+        print(json.dumps(found.json(), ensure_ascii=False, indent=1))
+    elif arguments.format == "atom":
+        print(diff_report.atom(found, arguments.base_url), end="")
+    else:
+        print(diff_report.text(found), end="")
+    say(f"compared {arguments.old} with {arguments.new}: {diff_report.said(found)}", start)
+    return 1 if found.vanished else 0
 
 
 def _add_format(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -72,6 +72,11 @@ def whole(connection: sqlite3.Connection, table: str) -> Selection:
     """All rows of a public table, by primary key. Raises NoTable."""
     if table not in public(connection):
         raise NoTable(table)
+    return complete(connection, table)
+
+
+def complete(connection: sqlite3.Connection, table: str) -> Selection:
+    """All rows of any table, plumbing included, by primary key."""
     columns = connection.execute(f"PRAGMA table_info({quoted(table)})").fetchall()
     key = [c[1] for c in sorted(columns, key=lambda c: int(c[5])) if c[5]]
     return Selection(table, tuple(c[1] for c in columns), order=", ".join(quoted(k) for k in key) or "rowid")

@@ -1,6 +1,7 @@
 """A workbook: sheets data, dictionary, sources, about. Rows are written one at a time, never held.
 
-    write(connection, selection, about, file)
+    write(connection, selection, about, file)               one table
+    write_all(connection, selections, pairs, title, date, file)   a sheet a table, for a release
 
 Text is written as text: no formula, no link, no guessed number. Numbers are numbers. Same rows, same bytes.
 A sheet holds 1,048,576 rows; what is beyond goes on in data_2, data_3, ..., and the sheet about says so. A cell
@@ -38,6 +39,23 @@ def write(
     if cut:
         words = f"{cut}: longer than Excel's {LONGEST:,} characters and cut there; the CSV has them whole"
         pairs.append(("Cells cut", words))
+    _about(book, pairs)
+    book.close()
+
+
+def write_all(
+    connection: sqlite3.Connection, selections: list[Selection], pairs: list[tuple[str, str]], title: str, date: str, target: IO[bytes],
+) -> None:  # fmt: skip
+    """Write a workbook with the sheet about first, then a sheet a table."""
+    book = xlsxwriter.Workbook(target, {"constant_memory": True, "in_memory": False})
+    book.set_properties({"title": title, "created": moment(date), "comments": "CC BY 4.0"})
+    _about(book, pairs)
+    for selection in selections:
+        _rows(book, selection.table, connection, selection, LIMIT)
+    book.close()
+
+
+def _about(book: Any, pairs: list[tuple[str, str]]) -> None:
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet = book.add_worksheet("about")
     sheet.set_column(0, 0, 18)
@@ -45,7 +63,6 @@ def write(
     for i, (name, text) in enumerate(pairs):
         sheet.write_string(i, 0, name)
         sheet.write_string(i, 1, text[:LONGEST], wrapped)
-    book.close()
 
 
 def moment(date: str) -> datetime:

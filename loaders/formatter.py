@@ -68,7 +68,7 @@ def _plain(value: Any) -> Any:
 def number(data: dict[str, Any]) -> None:
     """Give claims and estimates with n: 0 (or none) the next free numbers of their record."""
     lines = [line for name in ("claims", "estimates") for line in data.get(name) or [] if isinstance(line, dict)]
-    used = [int(line["n"]) for line in lines if str(line.get("n", "0")).isdigit()]
+    used = [int(n) for line in lines if (n := str(line.get("n", "0"))).isdigit()]
     free = max([0, *used]) + 1
     for line in lines:
         if str(line.get("n", "0")) == "0":

@@ -16,6 +16,9 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from loaders.problems import Problem
+from loaders.read import shown
+
 TOLERANCE_M = 15_000
 EARTH_M = 6_371_000
 Ring = list[tuple[float, float]]
@@ -33,6 +36,16 @@ def outlines(path: Path) -> dict[str, list[Ring]]:
         code = feature["properties"]["iso_3166_2"]
         out[code] = [[(p[0], p[1]) for p in ring] for polygon in parts for ring in polygon]
     return out
+
+
+def problems(path: Path) -> list[Problem]:
+    """What is wrong with the outlines file, if anything."""
+    try:
+        outlines(path)
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
+        return [Problem(shown(path), line, "", "E102", str(error), "GeoJSON polygons with iso_3166_2")]
+    return []
 
 
 def inside(rings: list[Ring], lat: float, lon: float) -> bool:

@@ -82,6 +82,11 @@ def references(catalogue: Catalogue, checked: Checked) -> Iterator[Problem]:
                 bad = reference_problem(catalogue, value, target)
                 if bad:
                     yield checked.problem((*where, name), *bad)
+                elif not where and value == checked.id and name != "repeats_id":
+                    yield checked.problem((name,), "E403", f"{value!r}, the record itself", "another record")
+    for where, link in _listed(checked, "links"):
+        if link.to_id == checked.id:
+            yield checked.problem((*where, "to_id"), "E403", f"{link.to_id!r}, the record itself", "another record")
     for i, member in enumerate(getattr(checked.record, "members", [])):
         bad = reference_problem(catalogue, member, "entities.id")
         if bad:

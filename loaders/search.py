@@ -71,7 +71,7 @@ class NameIndex:
         for entity, label in connection.execute("SELECT id, label FROM search_entries ORDER BY id"):
             names.setdefault(fold(label), []).append(entity)
         for folded in [name for name in names if " " in name]:  # "Lit-Sai" is also "Litsai"
-            names.setdefault(folded.replace(" ", ""), []).extend(names[folded])
+            names.setdefault(fold(folded.replace(" ", "")), []).extend(names[folded])
         self.names = {folded: tuple(dict.fromkeys(ids)) for folded, ids in names.items() if folded}
         self.keys = list(self.names)
         self.words = sorted({word for key in self.keys for word in key.split() if len(word) > 3})
@@ -100,7 +100,7 @@ def search(
     ours = " ".join(w for word in folded.split() if (w := WORDS.get(word, word))) or folded
     entries = {row[0]: row for row in _entries(connection, _matches(query, folded, ours), kind)}
     steps: dict[str, int] = {}
-    for name in (folded, folded.replace(" ", ""), ours):
+    for name in (folded, fold(folded.replace(" ", "")), ours):
         steps.update({entity: 0 for entity in index.names.get(name, ())})
     for entity, row in entries.items():
         steps.setdefault(entity, _step(row, ours))

@@ -41,6 +41,8 @@ class CountRecord(Parts, Status, Provenance, CountBase, Identity):
     def _counted(self) -> CountRecord:
         if (self.value_status == "value") != (self.value is not None):
             raise refuse("E301", "a value, or a value_status other than 'value' and no value", "value: 124")
+        if self.value_high is not None and (self.value is None or self.value_high < self.value):
+            raise refuse("E208", "value_high not below value", "value: 100, value_high: 124")
         return self
 
 

@@ -16,7 +16,7 @@ class MaterialBase(Identity):
     symbol: Text = col("Chemical symbol or short code", example="Li", unique=True)
     material_type: str = col("What kind of thing it is", example="element", vocabulary="material_type")
     commodity_group: str = col(
-        "Group for colours and filters", example="battery", vocabulary="commodity_group", index=True
+        "Group for colours and filters", example="rare-metals", vocabulary="commodity_group", index=True
     )
     group_id: Slug | None = col(
         "Group that it is counted with", default=None, example="rare-earths", fk="materials.id", index=True

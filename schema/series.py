@@ -7,9 +7,11 @@ address from edition to edition.
 
 from __future__ import annotations
 
+from pydantic import model_validator
+
 from schema.edtf import Date
 from schema.fields import Base, col
-from schema.ids import Slug, Text
+from schema.ids import Slug, Text, refuse
 from schema.units import UnitCode
 
 
@@ -57,6 +59,12 @@ class ProductionRow(Base):
     source_id: Slug = col("The source", example="usgs-mcs-2026", fk="sources.id", index=True)
     note: Text | None = col("Remark", default=None, example="estimated by the source")
 
+    @model_validator(mode="after")
+    def _value_or_why_not(self) -> ProductionRow:
+        if (self.value is not None) != (self.value_status == "value"):
+            raise refuse("E301", "a value, or a value_status that says why there is none", "not_disclosed")
+        return self
+
 
 class Production(ProductionRow, table=True):
     """Production, capacity and reserves by material, year and edition."""
@@ -85,6 +93,13 @@ class TradeFlowRow(Base):
     quantity_unit: UnitCode | None = col("Unit of the quantity", default=None, example="t")
     source_id: Slug = col("The source", example="cepii-baci", fk="sources.id", index=True)
     note: Text | None = col("Remark", default=None, example="derived from two tables")
+
+    @model_validator(mode="after")
+    def _units(self) -> TradeFlowRow:
+        for name in ("value", "quantity"):
+            if (getattr(self, name) is None) != (getattr(self, f"{name}_unit") is None):
+                raise refuse("E306", f"{name} and {name}_unit together", f"{name}_unit: EUR")
+        return self
 
 
 class TradeFlow(TradeFlowRow, table=True):

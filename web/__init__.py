@@ -4,7 +4,6 @@ record.py     everything a record page, its JSON and its JSON-LD need
 listings.py   start page, counts, disputes, coverage, themes
 charts.py     pictures as SVG, each from the rows beside it
 maps.py       the map as SVG and GeoJSON
-linked.py     JSON-LD
 plugins/      routes, security headers, robots, feed (Datasette plugins)
 templates/    Jinja; base.html is the frame of every page, Datasette's own included
 static/       style sheet, scripts, Leaflet (bundled)

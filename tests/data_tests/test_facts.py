@@ -35,7 +35,9 @@ def test_known_fact_is_there(connection, fact):
         found = [str(connection.execute(f"SELECT {column} FROM {table} WHERE id = ?", (record,)).fetchone()[0])]
         assert expected in found
     elif where == "estimates":
-        found = [plain(row[0]) for row in connection.execute("SELECT value FROM estimates WHERE entity_id = ?", (record,))]
+        found = [
+            plain(row[0]) for row in connection.execute("SELECT value FROM estimates WHERE entity_id = ?", (record,))
+        ]
         assert any(expected in value for value in found), found
     else:
         sql = "SELECT value FROM claims WHERE entity_id = ? AND property = ?"
@@ -51,7 +53,16 @@ def test_promises_are_kept_and_made_for_every_main_table(connection):
     path = DATA / "assertions.yml"
     assert assertions.broken(connection, path) == []
     promised = {promise.table for _, promise in assertions.read(path)}
-    assert promised >= {"deposits", "tailings_sites", "facilities", "agreements", "commitments", "sources", "claims", "counts"}
+    assert promised >= {
+        "deposits",
+        "tailings_sites",
+        "facilities",
+        "agreements",
+        "commitments",
+        "sources",
+        "claims",
+        "counts",
+    }
 
 
 def test_supply_shares_add_up_to_no_more_than_a_whole(connection):
@@ -72,25 +83,54 @@ def test_no_claim_says_what_only_a_sentence_says(connection):
     """as_stated is a figure with its terms: short, and no full stop inside followed by a new sentence."""
     long = connection.execute("SELECT id, as_stated FROM claims WHERE length(as_stated) > 160").fetchall()
     assert long == []
-    sentences = [r for r in connection.execute("SELECT id, as_stated FROM claims WHERE as_stated IS NOT NULL") if re.search(r"[a-zа-я]{4}\. [A-ZА-Я][a-zа-я]+ [a-zа-я]+ ", r[1])]
+    sentences = [
+        r
+        for r in connection.execute("SELECT id, as_stated FROM claims WHERE as_stated IS NOT NULL")
+        if re.search(r"[a-zа-я]{4}\. [A-ZА-Я][a-zа-я]+ [a-zа-я]+ ", r[1])
+    ]
     assert sentences == []
 
 
 def test_our_texts_say_nothing_of_the_workplace(connection):
-    words = re.compile(r"\b(helper|the lead|brief\b|research notes|claims\.csv|deposits\.csv|stored copy of|corpus|corpora)\b", re.I)
-    for table in ("claims", "estimates", "deposits", "tailings_sites", "facilities", "agreements", "commitments", "projects", "calls", "counts", "sources"):
-        found = [r for r in connection.execute(f"SELECT id, note FROM {table} WHERE note IS NOT NULL") if words.search(r[1])]
+    words = re.compile(
+        r"\b(helper|the lead|brief\b|research notes|claims\.csv|deposits\.csv|stored copy of|corpus|corpora)\b", re.I
+    )
+    for table in (
+        "claims",
+        "estimates",
+        "deposits",
+        "tailings_sites",
+        "facilities",
+        "agreements",
+        "commitments",
+        "projects",
+        "calls",
+        "counts",
+        "sources",
+    ):
+        found = [
+            r for r in connection.execute(f"SELECT id, note FROM {table} WHERE note IS NOT NULL") if words.search(r[1])
+        ]
         assert found == [], table
 
 
 def test_124_is_a_claim_and_never_a_share(connection):
     row = connection.execute("SELECT members_named, list_known, said_by_id FROM counts WHERE value = 124").fetchall()
     assert row and all(r[0] == 0 and r[1] == "no" for r in row)
-    assert connection.execute("SELECT count(*) FROM count_members WHERE count_id = 'count-124-rare-deposits'").fetchone()[0] == 0
+    assert (
+        connection.execute("SELECT count(*) FROM count_members WHERE count_id = 'count-124-rare-deposits'").fetchone()[
+            0
+        ]
+        == 0
+    )
 
 
 def test_every_agreed_list_edition_is_there(connection):
-    found = dict(connection.execute("SELECT list_id, count(DISTINCT coalesce(entry, material_id)) FROM material_lists WHERE listed = 'yes' GROUP BY 1"))
+    found = dict(
+        connection.execute(
+            "SELECT list_id, count(DISTINCT coalesce(entry, material_id)) FROM material_lists WHERE listed = 'yes' GROUP BY 1"
+        )
+    )
     assert found["eu-crm-2011"] == 14 and found["eu-crm-2014"] == 20 and found["eu-crm-2020"] == 30
     assert found["eu-crm-2023"] == 34 and found["eu-srm-2024"] == 17
 

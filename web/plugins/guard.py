@@ -11,6 +11,7 @@ from html import escape
 from datasette import hookimpl
 from datasette.utils.asgi import Response
 
+from loaders.diff_report import entry
 from web import common, listings
 
 #: No SQL value may be longer than this many bytes: `randomblob(500000000)` is not stopped by time limits.
@@ -130,16 +131,35 @@ async def sitemap(datasette, request):
     return Response(text, content_type="application/xml; charset=utf-8")
 
 
+def _releases(connection):
+    """Versions whose date is a whole day, newest first."""
+    return connection.execute(
+        "SELECT version, date, summary FROM releases WHERE length(date) = 10 ORDER BY date DESC, version DESC"
+    ).fetchall()
+
+
 async def feed(datasette, request):
     base = common.base_url(datasette, request)
     found = await common.query(datasette, listings.newest)
-    updated = f"{found[0]['changed']}T00:00:00Z" if found else "1970-01-01T00:00:00Z"
+    releases = await common.query(datasette, _releases)
+    dates = [r["changed"] for r in found[:1]] + [date for _, date, _ in releases]
+    updated = f"{max(dates)}T00:00:00Z" if dates else "1970-01-01T00:00:00Z"
     entries = "".join(
-        f"<entry><id>{escape(base + r['url'])}#{r['changed']}</id><title>{escape(r['label'])} ({r['kind']})</title>"
-        f'<link href="{escape(base + r["url"])}"/><updated>{r["changed"]}T00:00:00Z</updated>'
-        f"<summary>{'Added' if r['changed'] == r['added'] else 'Changed'} on {r['changed']}.</summary></entry>\n"
-        for r in found
+        entry(
+            f"{escape(base)}/release/{escape(version)}",
+            f"Version {version}",
+            escape(f"{base}/export"),
+            f"{date}T00:00:00Z",
+            f"{summary}.",
+        )
+        for version, date, summary in releases
     )
+    for r in found:
+        link = escape(base + r["url"])
+        what = f"{'Added' if r['changed'] == r['added'] else 'Changed'} on {r['changed']}."
+        entries += entry(
+            f"{link}#{r['changed']}", f"{r['label']} ({r['kind']})", link, f"{r['changed']}T00:00:00Z", what
+        )
     text = (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"><id>{base}/</id><title>{escape(common.NAME)}: changes</title>'
         f'<updated>{updated}</updated><link rel="self" href="{base}/feed.atom"/><author><name>{escape(common.NAME)}</name></author>\n{entries}</feed>\n'

@@ -9,8 +9,9 @@ from datasette import hookimpl
 from datasette.utils.asgi import Response
 
 from loaders import cite as citing
+from loaders import linked
 from schema.kinds import KINDS
-from web import common, linked, maps, material_series
+from web import common, maps, material_series, signposting
 from web.record import entity, record
 
 _KINDS = "|".join(KINDS)
@@ -55,7 +56,9 @@ async def show(datasette, request):
     citation = await common.query(datasette, citing.cite, found["id"], None, base)
     ext = request.url_vars.get("ext")
     if ext:
-        return _data(found, citation, ext, base)
+        answer = _data(found, citation, ext, base)
+        answer.headers["link"] = signposting.back(found, base, ext)
+        return answer
     context = {
         "r": found,
         "cite": citation,
@@ -72,7 +75,9 @@ async def show(datasette, request):
         context.update(map_svg=svg, map_caption=caption)
     if found["kind"] == "material":
         context["series"] = await common.query(datasette, material_series.series, found["id"])
-    return await common.page(datasette, request, "record.html", context)
+    page = await common.page(datasette, request, "record.html", context)
+    page.headers["link"] = signposting.page(found, base)
+    return page
 
 
 def _data(found, citation, ext, base):
