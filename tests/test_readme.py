@@ -68,8 +68,13 @@ def test_the_error_shown_is_the_error_given(tmp_path, golden_copy):
     at = next(i for i, line in enumerate(lines) if "source_id: ex-survey" in line and "claims" in "".join(lines[:i]))
     path.write_text("".join(lines[:at] + lines[at + 1 :]), encoding="utf-8")
     result = subprocess.run(
-        [sys.executable, "-m", "loaders.cli", "check", "--data", str(golden_copy)], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-m", "loaders.cli", "check", "--data", str(golden_copy)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     assert result.returncode == 1
     assert re.search(r"claims\[\d+\]\.source_id: got nothing, want the field 'source_id'  \[E201\]", result.stdout)
-    assert "claims[0].source_id: got nothing, want the field 'source_id'  [E201]" in (ROOT / "CONTRIBUTING.md").read_text()
+    assert (
+        "claims[0].source_id: got nothing, want the field 'source_id'  [E201]" in (ROOT / "CONTRIBUTING.md").read_text()
+    )

@@ -14,7 +14,7 @@ from loaders.normalise import number_words
 from schema.edtf import years
 from schema.vocabularies import label, terms
 from web import charts
-from web.record import rows
+from web.rows import rows
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from loaders.complete import CHECKS
 from loaders.scope import RULE
 from schema.kinds import KINDS
 from schema.vocabularies import label, terms
-from web.record import rows
+from web.rows import rows
 
 Row = dict[str, Any]
 

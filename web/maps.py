@@ -19,7 +19,7 @@ from typing import Any
 from loaders.export_geojson import feature as feature
 from loaders.normalise import number_words
 from web.palette import GROUPS
-from web.record import rows
+from web.rows import rows
 
 WEST, EAST, SOUTH, NORTH = 46.0, 88.0, 40.2, 55.8
 SHRINK = math.cos(math.radians(48))

@@ -6,7 +6,7 @@ import sqlite3
 from typing import Any
 
 from web import charts
-from web.record import rows
+from web.rows import rows
 
 
 def series(connection: sqlite3.Connection, material: str) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from loaders.export_table import (
 )
 from loaders.metadata import table_description
 from web import maps, pack_facts
-from web.record import rows
+from web.rows import rows
 
 SUBJECTS = {"material": "materials", "region": "regions", "theme": "themes"}
 SITES = ("deposits", "tailings_sites", "facilities")

@@ -15,7 +15,7 @@ from typing import Any
 from loaders.cite import CATALOGUE, apa, source, source_apa
 from loaders.normalise import number_words
 from schema.vocabularies import label
-from web.record import rows
+from web.rows import rows
 
 #: Longest lists; the rest is in the CSV files, and the text says so.
 MOST_SHARES, MOST_DISPUTES = 24, 40

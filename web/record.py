@@ -14,8 +14,9 @@ from loaders.cite import USES
 from schema.fields import column_info
 from schema.kinds import KINDS
 from schema.vocabularies import label, terms
+from web.related import related
+from web.rows import Row, rows
 
-Row = dict[str, Any]
 #: Columns shown elsewhere on the page, or plumbing.
 _APART = {
     "id", "label", "other_names", "n_claims", "n_sources", "n_independent_sources", "n_disputes", "disputed",
@@ -36,13 +37,6 @@ _TITLES = {
     "grant_id": "Grant number", "tmo_class": "Class of waste (Subsoil Code)", "doi": "DOI", "tier": "Kind of witness", "read_extent": "Read",
     "lang": "Language", "title_en": "Title in English", "website": "Address", "n_members": "Members recorded here", "as_of": "Holds for",
 }  # fmt: skip
-
-
-def rows(connection: sqlite3.Connection, sql: str, parameters: Any = ()) -> list[Row]:
-    """Rows as dicts."""
-    cursor = connection.execute(sql, parameters)
-    names = [d[0] for d in cursor.description]
-    return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
 
 
 def entity(connection: sqlite3.Connection, record_id: str) -> Row | None:
@@ -85,7 +79,7 @@ def record(connection: sqlite3.Connection, kind_name: str, record_id: str) -> Ro
         "disputes": _disputes(connection, record_id, marks),
         "sources": sources,
         "unknown": [f for f in _facts(kind.table, main[0], unknown=True)],
-        "related": _related(connection, kind_name, record_id),
+        "related": related(connection, kind_name, record_id),
     }
 
 
@@ -230,75 +224,3 @@ def _links(connection: sqlite3.Connection, record_id: str, marks: dict[str, int]
         row["words"] = label("relation", row["relation"])
         row["mark"] = marks.get(row["source_id"])
     return found
-
-
-#: What else belongs on the page of a kind: (title, SQL with the id as only parameter).
-_RELATED: dict[str, tuple[tuple[str, str], ...]] = {
-    "region": (
-        ("Deposits", "SELECT 'deposit' AS kind, id, label, materials AS extra FROM deposits WHERE region_id = ? ORDER BY label"),
-        ("Tailings sites", "SELECT 'tailings-site' AS kind, id, label, stored_mass AS extra FROM tailings_sites WHERE region_id = ? ORDER BY label"),
-        ("Facilities", "SELECT 'facility' AS kind, id, label, materials AS extra FROM facilities WHERE region_id = ? ORDER BY label"),
-    ),
-    "material": (
-        (
-            "Records",
-            "SELECT DISTINCT e.kind, e.id, e.label, m.role AS extra FROM entity_materials AS m JOIN entities AS e "
-            "ON e.id = m.entity_id WHERE m.material_id = ? ORDER BY e.kind, m.role, e.label",
-        ),
-    ),
-    "agreement": (
-        ("Commitments", "SELECT 'commitment' AS kind, id, label, status AS extra FROM commitments WHERE agreement_id = ? ORDER BY id"),
-    ),
-    "person": (
-        ("Statements", "SELECT 'statement' AS kind, id, text AS label, said_on AS extra FROM statements WHERE speaker_id = ? ORDER BY said_on, id"),
-        ("Counts", "SELECT 'count' AS kind, id, label, as_of AS extra FROM counts WHERE said_by_id = ? ORDER BY id"),
-    ),
-    "organisation": (
-        ("Statements", "SELECT 'statement' AS kind, id, text AS label, said_on AS extra FROM statements WHERE speaker_id = ? ORDER BY said_on, id"),
-        ("Counts", "SELECT 'count' AS kind, id, label, as_of AS extra FROM counts WHERE said_by_id = ? ORDER BY id"),
-    ),
-    "event": (
-        ("Statements", "SELECT 'statement' AS kind, id, speaker || ': ' || text AS label, said_on AS extra FROM statements WHERE event_id = ? ORDER BY id"),
-    ),
-    "theme": (
-        (
-            "Records",
-            "SELECT e.kind, e.id, e.label, '' AS extra FROM links AS l JOIN entities AS e ON e.id = l.from_id "
-            "WHERE l.relation = 'theme' AND l.to_id = ? ORDER BY e.kind, e.label",
-        ),
-    ),
-    "source": (
-        (
-            "Claims and estimates that rest on it",
-            "SELECT entity_kind AS kind, entity_id AS id, entity_label AS label, property || ': ' || value AS extra, n FROM claims "
-            "WHERE source_id = ?1 UNION ALL SELECT entity_kind, entity_id, entity_label, 'estimate: ' || value, n FROM estimates "
-            "WHERE source_id = ?1 ORDER BY 3, 5 LIMIT 500",
-        ),
-        ("Sources that repeat it", "SELECT 'source' AS kind, id, label, publisher AS extra FROM sources WHERE repeats_id = ? ORDER BY id"),
-    ),
-    "count": (
-        (
-            "Members named by the source",
-            "SELECT e.kind, e.id, e.label, '' AS extra FROM count_members AS m JOIN entities AS e ON e.id = m.entity_id "
-            "WHERE m.count_id = ? ORDER BY e.label",
-        ),
-    ),
-}  # fmt: skip
-
-
-def _related(connection: sqlite3.Connection, kind: str, record_id: str) -> list[Row]:
-    out = []
-    for title, sql in _RELATED.get(kind, ()):
-        found = rows(connection, sql, (record_id,))
-        groups: dict[str, list[Row]] = defaultdict(list)
-        for row in found:
-            row["url"] = KINDS[row["kind"]].url(row["id"]) + (f"#claim-{row['n']}" if "n" in row else "")
-            if row["extra"] and kind == "material":
-                row["extra"] = label("material_role", row["extra"])
-            if kind == "agreement":
-                row["extra"] = label("commitment_status", row["extra"])
-            groups[row["kind"]].append(row)
-        for name, members in groups.items():
-            heading = title if title != "Records" else KINDS[name].plural
-            out.append({"title": heading, "rows": members})
-    return out

@@ -92,9 +92,7 @@ def test_no_claim_says_what_only_a_sentence_says(connection):
 
 
 def test_our_texts_say_nothing_of_the_workplace(connection):
-    words = re.compile(
-        r"\b(helper|research notes|claims\.csv|deposits\.csv|stored copy of|corpus|corpora)\b", re.I
-    )
+    words = re.compile(r"\b(helper|research notes|claims\.csv|deposits\.csv|stored copy of|corpus|corpora)\b", re.I)
     for table in (
         "claims",
         "estimates",

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,12 @@ def datasette(db: Path) -> Datasette:
     )  # fmt: skip
 
 
+def run(coroutine):
+    """Result of a coroutine, in a thread of its own: Playwright keeps an event loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
+
+
 class Client:
     """Requests to a site in process: client.get("/") -> httpx response."""
 
@@ -65,7 +72,7 @@ class Client:
             await self.datasette.invoke_startup()
             return await self.datasette.client.get(path, **kwargs)
 
-        return asyncio.run(ask())
+        return run(ask())
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from loaders import export_csv, export_xlsx
 from loaders.export_table import Selection, describe, public, source_ids, whole
 from schema.kinds import BY_FOLDER
 from schema.tables import HIDDEN
+from tests.web.conftest import run as in_thread
 from web import pack, selecting, sending
 
 FILTERS = [
@@ -143,9 +144,8 @@ def test_bom_is_for_excel_only_on_request(client):
 
 
 def test_head_gives_the_headers_alone(client):
-    import asyncio
 
-    response = asyncio.run(client.datasette.client.head("/export/deposits.csv"))
+    response = in_thread(client.datasette.client.head("/export/deposits.csv"))
     assert response.status_code == 200 and response.headers["x-row-count"] == "3" and not response.content
 
 
@@ -589,7 +589,6 @@ def test_nothing_is_left_open(client, monkeypatch):
 
 
 def test_a_reader_who_leaves_stops_the_work():
-    import asyncio
 
     asked, ended = [], []
 
@@ -615,7 +614,7 @@ def test_a_reader_who_leaves_stops_the_work():
 
         await sending.Sent(body(), {}, receive).asgi_send(send)
 
-    asyncio.run(run())
+    in_thread(run())
     assert ended and len(asked) < 20
 
 

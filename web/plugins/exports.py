@@ -11,7 +11,7 @@ from loaders import export_csv, export_geojson, export_xlsx, export_zip
 from loaders.export_table import NoTable, describe, public, release
 from loaders.metadata import table_description
 from web import common, pack, selecting, sending
-from web.record import rows
+from web.rows import rows
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
