@@ -34,7 +34,7 @@ class Picture:
 
 def pictures(connection: sqlite3.Connection) -> list[Picture]:
     """All charts that have data."""
-    made = (by_region(connection), by_material(connection), eu_shares(connection), risk(connection), tailings(connection),
+    made = (by_region(connection), by_material(connection), eu_shares(connection), shares_in_time(connection), risk(connection), tailings(connection),
             commitments(connection), corridor(connection))  # fmt: skip
     return [picture for picture in made if picture is not None and picture.rows]
 
@@ -97,6 +97,34 @@ def eu_shares(connection: sqlite3.Connection) -> Picture | None:
         [(n, label("supply_stage", st), v, label("qualifier", q), ed) for n, st, v, q, ed in found],
         "/export/supply_shares.csv?country=Kazakhstan&scope=eu", "/catalogue/supply_shares?country=Kazakhstan&scope=eu",
         _sources(connection, "SELECT source_id FROM supply_shares WHERE country = 'Kazakhstan' AND scope = 'eu'"),
+    )  # fmt: skip
+
+
+def shares_in_time(connection: sqlite3.Connection) -> Picture | None:
+    """Kazakhstan's share of EU supply through time: every dated claim and every edition of the study, where there are two or more."""
+    found = rows(
+        connection,
+        "SELECT m.label AS material, c.as_of AS held, c.value_high AS share, c.which, s.publisher, s.id FROM claims AS c JOIN materials AS m "
+        "ON m.id = c.entity_id JOIN sources AS s ON s.id = c.source_id WHERE c.property = 'supply_share_eu' AND c.as_of IS NOT NULL AND "
+        "c.rank <> 'deprecated' UNION SELECT m.label, x.edition, x.share_pct, x.stage, s.publisher, s.id FROM supply_shares AS x JOIN materials AS m "
+        "ON m.id = x.material_id JOIN sources AS s ON s.id = x.source_id WHERE x.country = 'Kazakhstan' AND x.scope = 'eu' ORDER BY 1, 2, 3",
+    )
+    points: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for row in found:
+        points[row["material"]].append((years(row["held"])[1], row["share"]))
+    series = {name: values for name, values in points.items() if len({year for year, _ in values}) > 1}
+    kept = [row for row in found if row["material"] in series]
+    if not series:
+        return None
+    title = "Kazakhstan's share of EU supply through time, raw materials with two years or more (percent)"
+    return Picture(
+        "eu-shares-in-time", title, charts.lines(title, series, "percent"),
+        "Points are claims by the last year for which they hold, and editions of the Commission's study by their year; sources define the share "
+        "differently (deliveries, needs, a market), so a line is no trend by itself.",
+        ("Raw material", "Holds for", "Share (%)", "Of", "Source"),
+        [(r["material"], r["held"], r["share"], r["which"] or "not stated", r["publisher"]) for r in kept],
+        "/export/claims.csv?property=supply_share_eu", "/catalogue/claims?property=supply_share_eu",
+        [{"id": i, "label": p, "publisher": p} for i, p in dict.fromkeys((r["id"], r["publisher"]) for r in kept)],
     )  # fmt: skip
 
 

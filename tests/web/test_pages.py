@@ -172,6 +172,7 @@ def test_how_many_never_sets_our_records_against_a_claimed_number(client):
 def test_charts_have_table_csv_and_text(client):
     html = client.get("/charts").text
     assert html.count('<svg class="chart"') == html.count("<details><summary>The rows")
+    assert html.count("[Chart]. (2026). In Kazakhstan-EU") == html.count('<svg class="chart"')
     for address in re.findall(r'href="(/charts/[a-z-]+\.svg)"', html):
         assert client.get(address).text.startswith("<svg")
 

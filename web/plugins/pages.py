@@ -145,7 +145,8 @@ async def regions_geojson(datasette, request):
 
 async def charts_page(datasette, request):
     found = await common.query(datasette, chart_rows.pictures)
-    return await common.page(datasette, request, "charts.html", {"pictures": found})
+    context = {"pictures": found, "s": await common.query(datasette, listings.start)}
+    return await common.page(datasette, request, "charts.html", context)
 
 
 async def chart_svg(datasette, request):
