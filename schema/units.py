@@ -36,6 +36,7 @@ class Unit:
 
 UNITS: dict[str, Unit] = {
     "kg": Unit("mass", "t", 1e-3, "kilograms"),
+    "koz": Unit("mass", "t", 0.0311034768, "thousand troy ounces"),
     "t": Unit("mass", "t", 1.0, "tonnes"),
     "kt": Unit("mass", "t", 1e3, "thousand tonnes"),
     "Mt": Unit("mass", "t", 1e6, "million tonnes"),

@@ -45,6 +45,12 @@ def series(connection: sqlite3.Connection, material: str) -> dict[str, Any]:
             "material_id = ? AND country = 'Kazakhstan' AND site IS NULL ORDER BY metric, product, year DESC, edition DESC",
             (material,),
         ),
+        "sites": rows(
+            connection,
+            "SELECT p.site, p.entity_id AS id, e.kind FROM production AS p LEFT JOIN entities AS e ON e.id = p.entity_id "
+            "WHERE p.material_id = ? AND p.site IS NOT NULL GROUP BY p.site, p.entity_id ORDER BY p.site",
+            (material,),
+        ),
         "trade": rows(
             connection,
             "SELECT year, flow, reporter, edition, sum(value) AS value, value_unit, sum(quantity) AS quantity, quantity_unit "

@@ -16,6 +16,7 @@ from schema.kinds import KINDS
 from schema.vocabularies import label, terms
 from web.related import related
 from web.rows import Row, rows
+from web.site_production import production
 
 #: Columns shown elsewhere on the page, or plumbing.
 _APART = {
@@ -76,6 +77,7 @@ def record(connection: sqlite3.Connection, kind_name: str, record_id: str) -> Ro
         "links": _links(connection, record_id, marks),
         "external_ids": rows(connection, _EXTERNAL, (record_id,)),
         "evidence": rows(connection, _EVIDENCE, (record_id,)),
+        "production": production(connection, record_id),
         "disputes": _disputes(connection, record_id, marks),
         "sources": sources,
         "unknown": [f for f in _facts(kind.table, main[0], unknown=True)],

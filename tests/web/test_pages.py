@@ -10,6 +10,7 @@ import pytest
 from pybtex.database import parse_string
 
 from schema.kinds import KINDS
+from web.site_production import pictures
 
 RECORDS = {
     "source": "ex-daily", "region": "karaganda-region", "material": "lithium", "theme": "tailings-reprocessing", "organisation": "ex-ministry",
@@ -231,3 +232,22 @@ def test_every_ready_question_answers(client):
             f"/catalogue/{name}.json?material=lithium&kind=&word=kol&status=&not_before=2020&_shape=array"
         )
         assert response.status_code == 200, name
+
+
+def test_a_mine_shows_its_production_year_by_year(client):
+    page = client.get("/deposit/lit-sai").text
+    part = page[page.index('id="production"') :]
+    assert "3 figures, each with the report behind it" in part
+    assert "55.5 kt" in part and "Annual report 2022" in part and "Mine production by year, kt" in part
+    assert part.index('row">2023<') < part.index('row">2021<'), "newest first"
+    assert [row["value"] for row in client.get("/deposit/lit-sai.json").json()["production"]] == [61, 55.5, 40]
+    assert 'id="production"' not in client.get("/deposit/kol-tau").text
+    material = client.get("/material/lithium").text
+    assert '<a href="/deposit/lit-sai">Lit-Sai</a>' in material
+
+
+def test_a_site_with_few_years_has_a_table_and_no_chart():
+    row = {"product": "ore", "site": "A", "metric": "mine_production", "unit": "kt", "value": 1.0}
+    assert pictures([{**row, "year": "2021"}, {**row, "year": "2022"}]) == []
+    two = [{**row, "year": str(y), "site": s} for y in (2021, 2022, 2023) for s in "AB"]
+    assert "ore, A" in pictures(two)[0]["svg"]

@@ -11,7 +11,7 @@ from datasette.utils.asgi import Response
 from loaders import cite as citing
 from loaders import linked
 from schema.kinds import KINDS
-from web import common, maps, material_series, signposting
+from web import common, maps, material_series, signposting, site_production
 from web.record import entity, record
 
 _KINDS = "|".join(KINDS)
@@ -69,6 +69,7 @@ async def show(datasette, request):
         "map_svg": "",
         "map_caption": "",
         "series": None,
+        "production_pictures": site_production.pictures(found["production"]),
     }
     if found["main"].get("latitude") is not None or found["kind"] == "region":
         svg, caption = await common.query(datasette, maps.record_map, found)
