@@ -33,9 +33,10 @@ from typing import Any
 
 from loaders.fold import words
 from loaders.geography import distance_m
-from loaders.normalise import claim_words, estimate_words
+from loaders.normalise import claim_words, estimate_words, qualifier_of
 from schema.edtf import span, years
-from schema.evidence import ClaimRecord, EstimateRecord
+from schema.estimates import QUALIFIED, EstimateRecord
+from schema.evidence import ClaimRecord
 from schema.units import UNITS, convert
 from schema.vocabularies import label, terms
 
@@ -145,7 +146,7 @@ def estimate_questions(lines: list[EstimateRecord], materials: dict[str, str]) -
     merged: dict[tuple[str, str], dict[int, EstimateRecord]] = defaultdict(dict)
     for group in groups.values():
         for a, b in itertools.combinations(group, 2):
-            for measure in ("ore", "grade", "content"):
+            for measure in QUALIFIED:
                 if a.source_id != b.source_id and _measures_disagree(a, b, measure):
                     merged[a.material_id, measure].update({a.n: a, b.n: b})
     for (material, measure), rows in sorted(merged.items()):
@@ -161,7 +162,7 @@ def _measures_disagree(a: EstimateRecord, b: EstimateRecord, measure: str) -> bo
             return False
         high = getattr(line, f"{measure}_high")
         high = low if high is None else high
-        spans.append(interval(convert(low, unit)[0], convert(high, unit)[0], line.qualifier))
+        spans.append(interval(convert(low, unit)[0], convert(high, unit)[0], qualifier_of(line, measure)))
     return not meet(spans[0], spans[1])
 
 

@@ -26,9 +26,9 @@ def table_description(name: str) -> str:
     classes.update({s.name: s.table for s in SERIES.values()})
     for mapper in metadata.tables:
         classes.setdefault(mapper, None)
-    from schema import evidence, tables
+    from schema import estimates, evidence, tables
 
-    for module in (tables, evidence):
+    for module in (tables, evidence, estimates):
         for thing in vars(module).values():
             if isinstance(thing, type) and hasattr(thing, "__tablename__") and hasattr(thing, "__table__"):
                 classes[str(thing.__tablename__)] = thing

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from schema.evidence import ClaimRecord, EstimateRecord
+from schema.estimates import QUALIFIED, EstimateRecord
+from schema.evidence import ClaimRecord
 from schema.units import ATOMIC_WEIGHTS, UNITS, atoms, convert, factor
 from schema.vocabularies import label, terms
 
@@ -110,21 +111,24 @@ def product_difference(line: EstimateRecord) -> float | None:
     return numbers.content_t / product - 1 if product else None
 
 
+def qualifier_of(line: EstimateRecord, measure: str) -> str:
+    """How exact the source is about one figure of a line: "ore", "grade" or "content"."""
+    return line.qualifier if line.qualifier_of in (None, "all", measure) else "eq"
+
+
 def estimate_words(line: EstimateRecord) -> str:
     """An estimate in words: "20 Mt ore at 700 g/t metal, 14 kt metal"."""
     if line.value_status != "value":
         return label("value_status", line.value_status)
     substance = line.formula or {"not_stated": "", "ore": ""}.get(line.form, label("form", line.form).lower())
-    ore, first = "", line.qualifier
-    if line.ore is not None and line.ore_unit:
-        ore, first = f"{range_words(line.ore, line.ore_high, line.ore_unit, first)} ore", "eq"
-    parts = []
-    for low, high, unit in (
-        (line.grade, line.grade_high, line.grade_unit),
-        (line.content, line.content_high, line.content_unit),
-    ):
+    ore, parts = "", []
+    for measure in QUALIFIED:
+        low, high, unit = (getattr(line, measure + end) for end in ("", "_high", "_unit"))
         if low is not None and unit:
-            parts.append(f"{range_words(low, high, unit, first)} {substance}".strip())
-            first = "eq"
+            words = range_words(low, high, unit, qualifier_of(line, measure))
+            if measure == "ore":
+                ore = f"{words} ore"
+            else:
+                parts.append(f"{words} {substance}".strip())
     joint = " at " if line.grade is not None else ", "
     return joint.join(part for part in (ore, ", ".join(parts)) if part)

@@ -62,6 +62,7 @@ CATALOGUE: dict[str, Kind] = {
         Kind("E306", "Half of a pair", "A number needs its unit, an estimate its wording.", "Add the missing half."),
         Kind("E307", "Does not fit the kind", "The property or field belongs to another kind of record.", "Use a property that applies (schema/vocabularies/property.csv)."),
         Kind("E308", "No source", "No source, no value.", "Add source_id with the id of a file in data/sources/."),
+        Kind("E309", "Qualifier of which figure", "\"About 12 Mt at 0.97 %\": without a word, the reader cannot know whether the grade is rough too.", "Name the figure in qualifier_of, or all; split the line if two figures have different qualifiers."),
         Kind("E310", "Content is not ore x grade", "More than a tenth apart is a slip, or needs a word.", "Correct the line, or explain it in difference_note."),
         Kind("E311", "Share out of range", "A share lies between 0 and 100 %.", "Check the number and its unit."),
         Kind("E312", "Not met without proof", "Silence is no evidence; only a source after the deadline can show it undone.", "Use status: no_evidence, or add that source."),

@@ -10,7 +10,9 @@ open the module of the concept:
     units.py         the closed list of units and the oxide factors
     vocabularies.py  closed lists of codes, from vocabularies/*.csv
     record.py        what every record has: names, links, materials, dates
-    evidence.py      claims, estimates, counts: what a source says
+    evidence.py      claims: what a source says of one property
+    estimates.py     estimates: one printed tonnage and grade line
+    counts.py        "124" and the others: who counted what
     sources.py       the sources
     sites.py         deposits, tailings sites, facilities
     policy.py        agreements, commitments, projects, calls, themes

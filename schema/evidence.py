@@ -1,4 +1,4 @@
-"""What a source says: claims and estimates (counts: counts.py). The heart of the catalogue.
+"""What a source says: claims (estimates: estimates.py; counts: counts.py). The heart of the catalogue.
 
 A **claim** is one value of one property by one source:
 
@@ -14,22 +14,19 @@ A **claim** is one value of one property by one source:
 A range has `low` and `high` instead of `value`; coordinates have `lat`, `lon`, `precision_m`
 and `method`; where there is no value, `value_status` says why (unknown, not_disclosed, ...).
 
-An **estimate** is one printed tonnage and grade line: material x category x date.
-
 Out of scope: sentences of a source. `as_stated` holds a figure with its terms, no prose.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from pydantic import model_validator
 
 from schema.edtf import Date
 from schema.fields import Base, col
 from schema.ids import Slug, Text, refuse
-from schema.units import UNITS, UnitCode, atoms
+from schema.units import UNITS, UnitCode
 from schema.vocabularies import check_code, terms
 
 PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -194,110 +191,3 @@ class Claim(Rivalry, Provenance, ClaimTerms, ClaimValue, ClaimHead, EvidenceKey,
     """One value of one property of one record, said by one source."""
 
     __tablename__ = "claims"
-
-
-MEASURES = ("ore", "grade", "content", "cutoff")
-
-
-class EstimateLine(Base):
-    """The columns that an estimate has in its file and in the table alike."""
-
-    n: int = col("Number in its record, shared by claims and estimates", example=7, ge=1)
-    material_id: Slug = col("The raw material", example="lithium", fk="materials.id", index=True)
-    kind: str = col("What the source calls it", example="resource", vocabulary="estimate_kind")
-    system: str = col("Classification system", example="GKZ", vocabulary="estimate_system")
-    category: Text | None = col("Category as printed, in Latin letters", default=None, example="C1+C2")
-    balance: str = col("On or off the state balance", default="not_stated", example="on", vocabulary="balance")
-    zone: Text | None = col("Part of the site it covers", default=None, example="to 300 m depth")
-    qualifier: str = col("How exact the source is", default="eq", example="gt", vocabulary="qualifier")
-    ore: float | None = col("Ore, lower end", default=None, unit="see ore_unit", example=20, ge=0)
-    ore_high: float | None = col("Ore, upper end of a range", default=None, unit="see ore_unit", example=25)
-    ore_unit: UnitCode | None = col("Unit of the ore", default=None, example="Mt")
-    grade: float | None = col("Grade, lower end", default=None, unit="see grade_unit", example=700, ge=0)
-    grade_high: float | None = col("Grade, upper end of a range", default=None, unit="see grade_unit", example=900)
-    grade_unit: UnitCode | None = col("Unit of the grade", default=None, example="g/t")
-    content: float | None = col(
-        "Contained substance, lower end", default=None, unit="see content_unit", example=935.4, ge=0
-    )
-    content_high: float | None = col(
-        "Contained substance, upper end of a range", default=None, unit="see content_unit", example=1000
-    )
-    content_unit: UnitCode | None = col("Unit of the contained substance", default=None, example="kt")
-    form: str = col("What grade and content count", example="metal", vocabulary="form")
-    formula: Text | None = col("Formula, when they count an oxide or mineral", default=None, example="Li2O")
-    cutoff: float | None = col("Cut-off grade", default=None, unit="see cutoff_unit", example=0.3, ge=0)
-    cutoff_unit: UnitCode | None = col("Unit of the cut-off grade", default=None, example="%")
-    difference_note: Text | None = col(
-        "Why content and ore x grade differ by more than a tenth",
-        default=None,
-        example="the source rounds the grade",
-    )
-
-
-class EstimateRecord(Provenance, EstimateLine):
-    """One printed tonnage and grade line as a record file writes it."""
-
-    @model_validator(mode="after")
-    def _line(self) -> EstimateRecord:
-        values: dict[str, Any] = {m: getattr(self, m) for m in MEASURES}
-        given = any(v is not None for v in values.values())
-        if (self.value_status == "value") != given:
-            raise refuse("E301", "ore, grade or content; or a value_status other than 'value'", "content: 935.4")
-        for measure, kind in zip(MEASURES, ("mass", "grade", "mass", "grade"), strict=True):
-            _check_measure(self, measure, kind)
-        if self.form == "oxide" and not self.formula:
-            raise refuse("E302", "the formula of the oxide", "formula: Li2O")
-        if self.formula and self.form == "oxide":
-            try:
-                atoms(self.formula)
-            except ValueError:
-                raise refuse("E302", "a plain formula", "formula: Li2O") from None
-        _check_category(self)
-        if self.value_status == "value" and not self.as_stated:
-            raise refuse("E306", "as_stated: the figure and its terms as printed", 'as_stated: "935,4 тыс. т"')
-        return self
-
-
-def _check_measure(line: EstimateRecord, measure: str, kind: str) -> None:
-    value, unit = getattr(line, measure), getattr(line, f"{measure}_unit")
-    high = getattr(line, f"{measure}_high", None)
-    wanted = {"grade": (kind, "concentration"), "ore": (kind, "volume")}.get(measure, (kind,))
-    if (value is None) != (unit is None):
-        raise refuse(
-            "E306", f"{measure} and {measure}_unit together", f"{measure}_unit: {'kt' if kind == 'mass' else '%'}"
-        )
-    if high is not None and (value is None or high < value):
-        raise refuse("E208", f"{measure}_high not below {measure}", "")
-    if unit and UNITS[unit].kind not in wanted:
-        fitting = [u for u, known in UNITS.items() if known.kind in wanted]
-        raise refuse("E207", f"{measure}_unit: one of {', '.join(fitting)}", f"{measure}_unit: {fitting[0]}")
-    if unit == "%" and value is not None and (high or value) > 100:
-        raise refuse("E311", f"{measure} of at most 100 %", f"{measure}: 0.5")
-
-
-def _check_category(line: EstimateRecord) -> None:
-    category = line.category or ""
-    if CYRILLIC.search(category):
-        raise refuse("E211", "Latin letters (A B C P), not Cyrillic look-alikes", "category: C1+C2")
-    prognostic = re.search(r"\bP[123]\b", category)
-    if prognostic and line.kind != "prognostic":
-        raise refuse("E303", "kind: prognostic, since P1 to P3 are prognostic resources", "kind: prognostic")
-
-
-class EstimateNumbers(Base):
-    """The line in words and in base units; lower ends."""
-
-    value: str = col("The line in words", derived=True, example="935.4 kt metal")
-    ore_t: float | None = col("Ore", unit="t", example=20000000, derived=True)
-    grade_pct: float | None = col("Grade of the stated form", unit="%", example=0.07, derived=True)
-    content_t: float | None = col("Content of the stated form", unit="t", example=935400, derived=True)
-    element_t: float | None = col(
-        "Content as element, where one formula gives the factor", unit="t", example=4645.4, derived=True
-    )
-    element_formula: str | None = col("How element_t was got", example="content_t x 0.46454 (Li in Li2O)", derived=True)
-
-
-class Estimate(Rivalry, Provenance, EstimateNumbers, EstimateLine, EvidenceKey, table=True):
-    """One printed tonnage and grade line: material x category x date, by one source."""
-
-    __tablename__ = "estimates"

@@ -15,7 +15,8 @@ kind, then `stage` and the dates, then the lists below.
 from __future__ import annotations
 
 from schema.edtf import Date
-from schema.evidence import ClaimRecord, EstimateRecord
+from schema.estimates import EstimateRecord
+from schema.evidence import ClaimRecord
 from schema.fields import Base, col
 from schema.ids import Lang, Slug, Text, Url
 

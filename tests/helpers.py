@@ -11,7 +11,8 @@ import yaml
 from pydantic import ValidationError
 
 from loaders.formatter import dump
-from schema.evidence import ClaimRecord, EstimateRecord
+from schema.estimates import EstimateRecord
+from schema.evidence import ClaimRecord
 from schema.kinds import KINDS
 
 Change = Callable[[dict[str, Any]], object]

@@ -14,7 +14,7 @@ from loaders.normalise import (
     product_difference,
     range_words,
 )
-from tests.helpers import claim, estimate
+from tests.helpers import claim, codes_of, estimate
 
 NONE = {"content": None, "content_unit": None}
 
@@ -136,3 +136,26 @@ def test_estimates_in_words():
     assert plain(estimate_words(estimate(**NONE, grade=0.2, grade_unit="%", form="not_stated"))) == "0.2 %"
     silent = estimate(**NONE, value_status="not_disclosed", as_stated=None)
     assert estimate_words(silent) == "Not disclosed"
+
+
+def test_a_qualifier_stands_at_the_figure_it_is_of():
+    line = {"ore": 12, "ore_unit": "Mt", "grade": 0.97, "grade_unit": "%", **NONE, "qualifier": "approx"}
+    assert plain(estimate_words(estimate(**line, qualifier_of="ore"))) == "about 12 Mt ore at 0.97 % metal"
+    assert plain(estimate_words(estimate(**line, qualifier_of="grade"))) == "12 Mt ore at about 0.97 % metal"
+    assert plain(estimate_words(estimate(**line, qualifier_of="all"))) == "about 12 Mt ore at about 0.97 % metal"
+
+
+@pytest.mark.parametrize(
+    "fields", [{"qualifier_of": None}, {"qualifier_of": "content"}, {"qualifier": "eq", "qualifier_of": "ore"}]
+)
+def test_a_qualifier_must_name_a_figure_that_the_line_holds(fields):
+    line = {
+        "ore": 12,
+        "ore_unit": "Mt",
+        "grade": 0.97,
+        "grade_unit": "%",
+        **NONE,
+        "qualifier": "approx",
+        "qualifier_of": "ore",
+    }
+    assert codes_of(lambda: estimate(**{**line, **fields})) == {"E309"}

@@ -164,6 +164,7 @@ CASES: dict[str, Case] = {
     "E306": Case(NEW, "estimates[0]", one_line(content_unit=None)),
     "E307": Case(WEST, "claims[0].property", alter(WEST, claims=[{**CLAIM, "property": "held_on", "value": "2025", "unit": None}])),
     "E308": Case("themes/tailings-reprocessing.yml", "", bare_theme),
+    "E309": Case(NEW, "estimates[0]", one_line(grade=1, grade_unit="%", qualifier="approx")),
     "E310": Case(LIT, "estimates[0]", lambda data: change(data, LIT, lambda r: r["estimates"][0].update(content="50"))),
     "E311": Case(NEW, "estimates[0]", one_line(grade=101, grade_unit="%")),
     "E312": Case("commitments/ex-cm-1.yml", "", undone),
