@@ -10,7 +10,7 @@ import json
 from collections import Counter, defaultdict
 from typing import Any
 
-from loaders import headline, normalise, scope
+from loaders import disputes, headline, normalise, scope
 from loaders.check import Catalogue, Checked
 from loaders.cite import short_author
 from loaders.rules import cited
@@ -27,6 +27,8 @@ class Rows:
         self.tables: dict[str, list[Row]] = defaultdict(list)
         self.labels = {c.id: str(c.record.label) for c in catalogue.records.values()}
         self.tiers = {c.id: str(c.record.tier) for c in catalogue.of_kind("source")}
+        self.count_questions = list(disputes.count_questions(c.record for c in catalogue.of_kind("count")))
+        self.rival_counts = {row.id for question in self.count_questions for row in question.rows}
         self.cited = Counter(s for c in catalogue.records.values() for _, s in cited(c))
 
     def voice(self, source_id: str) -> str:
@@ -106,18 +108,7 @@ def _count(out: Rows, checked: Checked, row: Row) -> None:
     if record.value is not None:
         row["value_words"] = normalise.range_words(record.value, record.value_high, "count", record.qualifier)
     row["n_members"] = len(record.members)
-    rivals = [
-        other.record
-        for other in out.catalogue.of_kind("count")
-        if other.record.scope == record.scope
-        and _same_year(other.record, record)
-        and other.record.value != record.value
-    ]
-    row["disputed"] = "yes" if rivals else "no"
-
-
-def _same_year(a: Any, b: Any) -> bool:
-    return bool(a.as_of and b.as_of and a.as_of[:4] == b.as_of[:4])
+    row["disputed"] = "yes" if record.id in out.rival_counts else "no"
 
 
 PARTS: dict[str, tuple[Any, ...]] = {

@@ -18,6 +18,9 @@ vocabularies/property.csv):
 Estimates answer the same question when material, zone, category, balance and form agree, and
 the year too when a reporting system is named (a new JORC estimate updates the old one). Figures
 without system are press figures, and whether those say reserves or resources is not told apart.
+An oxide is compared with the metal by its formula (then with five percent of room).
+
+Counts answer the same question when scope and counted thing agree, for the same year.
 
 Both values must come from different sources. Deprecated rows are out.
 """
@@ -27,13 +30,14 @@ from __future__ import annotations
 import itertools
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from loaders.fold import words
+from loaders.fold import fold, words
 from loaders.geography import distance_m
-from loaders.normalise import claim_words, estimate_words, qualifier_of
+from loaders.normalise import claim_words, element_share, estimate_words, qualifier_of, range_words
+from schema.counts import CountRecord
 from schema.edtf import span, years
 from schema.estimates import QUALIFIED, EstimateRecord
 from schema.evidence import ClaimRecord
@@ -121,10 +125,10 @@ def _grew(a: ClaimRecord, b: ClaimRecord) -> bool:
     )
 
 
-def _years(claim: ClaimRecord) -> list[str]:
-    if claim.as_of is None:
+def _years(row: ClaimRecord | CountRecord) -> list[str]:
+    if row.as_of is None:
         return ["undated"]
-    first, last = years(claim.as_of)
+    first, last = years(row.as_of)
     return [str(y) for y in range(first, min(last, first + 20) + 1)]
 
 
@@ -132,7 +136,8 @@ def estimate_key(line: EstimateRecord) -> tuple[str, ...]:
     """What question an estimate answers."""
     press = line.system == "not_stated" and line.kind in ("reserve", "resource", "not_stated") and not line.category
     year = "" if line.system == "not_stated" or line.as_of is None else "/".join(map(str, years(line.as_of)))
-    form = "metal" if line.form in METAL_LIKE else f"{line.form} {line.formula or ''}"
+    like_metal = line.form in METAL_LIKE or element_share(line)[0]
+    form = "metal" if like_metal else f"{line.form} {line.formula or ''}"
     kind = "press figure" if press else line.kind
     return (line.material_id, kind, line.system, line.category or "", line.balance, form, line.zone or "", year)
 
@@ -155,17 +160,54 @@ def estimate_questions(lines: list[EstimateRecord], materials: dict[str, str]) -
 
 
 def _measures_disagree(a: EstimateRecord, b: EstimateRecord, measure: str) -> bool:
+    shares = [1.0, 1.0] if measure == "ore" else [element_share(line)[0] for line in (a, b)]
+    if {a.form, b.form} & {"oxide", "LCE"} and None in shares and (a.form, a.formula) != (b.form, b.formula):
+        return False
+    converted = shares[0] != shares[1] and None not in shares
     spans = []
-    for line in (a, b):
+    for line, share in zip((a, b), shares, strict=True):
         low, unit = getattr(line, measure), getattr(line, f"{measure}_unit")
         if low is None or unit is None:
             return False
         high = getattr(line, f"{measure}_high")
-        high = low if high is None else high
-        spans.append(interval(convert(low, unit)[0], convert(high, unit)[0], qualifier_of(line, measure)))
+        ends = [
+            convert(end, unit)[0] * (share or 1 if converted else 1) for end in (low, low if high is None else high)
+        ]
+        qualifier = qualifier_of(line, measure)
+        spans.append(interval(ends[0], ends[1], "approx" if converted and qualifier == "eq" else qualifier))
     return not meet(spans[0], spans[1])
 
 
-def row_words(row: ClaimRecord | EstimateRecord) -> str:
+def count_questions(counts: Iterable[CountRecord]) -> Iterator[Question]:
+    """Questions on which counts of the same thing disagree; rows are count records."""
+    groups: dict[tuple[str, str], list[CountRecord]] = defaultdict(list)
+    for count in counts:
+        if count.rank != "deprecated" and count.value is not None and count.as_of:
+            groups[count.scope, fold(count.counted)].append(count)
+    for _, group in sorted(groups.items()):
+        rivals: dict[str, CountRecord] = {}
+        for a, b in itertools.combinations(group, 2):
+            if a.source_id != b.source_id and set(_years(a)) & set(_years(b)) and _counts_disagree(a, b):
+                rivals.update({a.id: a, b.id: b})
+        if rivals:
+            rows = tuple(rivals[i] for i in sorted(rivals))
+            yield Question("number", rows[0].counted, rows)
+
+
+def _counts_disagree(a: CountRecord, b: CountRecord) -> bool:
+    one, two = (
+        interval(c.value or 0, (c.value or 0) if c.value_high is None else c.value_high, c.qualifier) for c in (a, b)
+    )
+    return not meet(one, two)
+
+
+def row_id(row: ClaimRecord | EstimateRecord | CountRecord, entity_id: str) -> str:
+    """The id of a rival row: of the claim or estimate, or of the count record itself."""
+    return row.id if isinstance(row, CountRecord) else f"{entity_id}_{row.n}"
+
+
+def row_words(row: ClaimRecord | EstimateRecord | CountRecord) -> str:
     """A rival row in words."""
+    if isinstance(row, CountRecord):
+        return range_words(row.value or 0, row.value_high, "count", row.qualifier)
     return claim_words(row) if isinstance(row, ClaimRecord) else estimate_words(row)

@@ -45,12 +45,17 @@ def range_words(low: float, high: float | None, unit: str, qualifier: str = "eq"
     return f"{_SIGN[qualifier]}{text}" + (f"\u00a0{word}{shown}" if shown else "")
 
 
+def _degrees(value: float) -> str:
+    """Four decimals at most, about ten metres; the columns latitude and longitude hold the rest."""
+    return f"{value:.4f}".rstrip("0").rstrip(".")
+
+
 def claim_words(claim: ClaimRecord) -> str:
     """The value of a claim in words; why there is none when there is none."""
     if claim.value_status != "value":
         return label("value_status", claim.value_status)
     if claim.lat is not None and claim.lon is not None:
-        return f"{claim.lat:.5g}, {claim.lon:.6g} (within {number_words(claim.precision_m or 0)}\u00a0m)"
+        return f"{_degrees(claim.lat)}, {_degrees(claim.lon)} (within {number_words(claim.precision_m or 0)}\u00a0m)"
     if claim.number and claim.unit:
         low, high = claim.number
         words = range_words(low, high, claim.unit, claim.qualifier)
@@ -82,24 +87,33 @@ def estimate_numbers(line: EstimateRecord) -> Numbers:
         grade = convert(line.grade, line.grade_unit)[0]
     content_t = convert(line.content, line.content_unit)[0] if line.content is not None and line.content_unit else None
     element_t, how = None, None
-    if content_t is not None:
-        if line.form in ("metal", "element"):
-            element_t, how = content_t, f"content_t, stated as {line.form}"
-        elif line.form in ("oxide", "LCE"):
-            element_t, how = _element(content_t, "Li2CO3" if line.form == "LCE" else line.formula or "")
+    share, words = element_share(line)
+    if content_t is not None and share is not None:
+        element_t = content_t if share == 1 else float(f"{content_t * share:.4g}")
+        how = f"content_t, stated as {line.form}" if share == 1 else f"content_t x {words}"
     return Numbers(ore_t, grade, content_t, element_t, how)
 
 
-def _element(content_t: float, formula: str) -> tuple[float | None, str | None]:
+def element_share(line: EstimateRecord) -> tuple[float | None, str]:
+    """How much of the stated form is the element, by mass, and the words for it: (0.79297, "0.79297 (W in WO3)").
+
+    1 for metal; None where no single formula gives the factor (rare-earth oxides together,
+    minerals, forms not stated).
+    """
+    if line.form in ("metal", "element"):
+        return 1, "1"
+    if line.form not in ("oxide", "LCE"):
+        return None, ""
+    formula = "Li2CO3" if line.form == "LCE" else line.formula or ""
     others = {"O", "H", "C", "S", "F", "Cl", "Ca", "Si"}
     try:
         metals = [e for e in atoms(formula) if e not in others and e in ATOMIC_WEIGHTS]
     except ValueError:
-        return None, None
+        return None, ""
     if len(metals) != 1:
-        return None, None
+        return None, ""
     share = factor(formula, metals[0])
-    return float(f"{content_t * share:.4g}"), f"content_t x {share:.5f} ({metals[0]} in {formula})"
+    return share, f"{share:.5f} ({metals[0]} in {formula})"
 
 
 def product_difference(line: EstimateRecord) -> float | None:

@@ -34,6 +34,8 @@ def all_rows(catalogue: Catalogue) -> Iterator[tuple[str, list[Row]]]:
     for kind in KINDS.values():
         for checked in catalogue.of_kind(kind.name):
             _record(out, checked)
+    for question in out.count_questions:
+        out.add("disputes", _count_dispute(out, question))
     for retired in catalogue.retired:
         row = retired.model_dump()
         kind_url = KINDS[row["kind"]].url(row["id"])
@@ -130,6 +132,12 @@ def _estimate_row(line: Any, key: Row, rival: bool) -> Row:
     }
 
 
+def _count_dispute(out: Rows, question: disputes.Question) -> Row:
+    first = question.rows[0]
+    key = {"entity_id": first.id, "entity_kind": "count", "entity_label": first.label}
+    return _dispute_row(out, question, key)
+
+
 def _dispute_row(out: Rows, question: disputes.Question, key: Row) -> Row:
     values: dict[str, list[str]] = defaultdict(list)
     for row in question.rows:
@@ -141,7 +149,7 @@ def _dispute_row(out: Rows, question: disputes.Question, key: Row) -> Row:
         "rival_values": "; ".join(f"{value} ({', '.join(dict.fromkeys(s))})" for value, s in values.items()),
         "n_values": len(values),
         "n_sources": len({row.source_id for row in question.rows}),
-        "claim_ids": "; ".join(f"{key['entity_id']}_{row.n}" for row in question.rows),
+        "claim_ids": "; ".join(disputes.row_id(row, key["entity_id"]) for row in question.rows),
     }
 
 

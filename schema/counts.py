@@ -53,7 +53,7 @@ class Count(Status, Provenance, CountBase, Identity, table=True):
     value_words: str = col("The number in words", derived=True, example="more than 100")
     n_members: int = col("Number of members that we have a record of", derived=True, unit="count", example=0)
     disputed: str = col(
-        "Whether another source gives another number for the same scope and year: yes or no",
+        "Whether another source gives a number of the same thing, in the same year, that cannot be true too: yes or no",
         derived=True,
         example="yes",
         vocabulary="yes_no",

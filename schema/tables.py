@@ -131,7 +131,7 @@ class Dispute(SQLModel, table=True):
     rival_values: str = col("The rival values, each with its source", example="1952 (a); 1956 (b)")
     n_values: int = col("Number of different values", example=2, unit="count")
     n_sources: int = col("Number of sources", example=2, unit="count")
-    claim_ids: str = col("Claims or estimates it is made of", example="kundybai_3; kundybai_9")
+    claim_ids: str = col("Claims, estimates or counts it is made of", example="kundybai_3; kundybai_9")
 
 
 class ReleaseRow(Base):

@@ -177,13 +177,19 @@ def _claims(connection: sqlite3.Connection, record_id: str, marks: dict[str, int
 
 def _disputes(connection: sqlite3.Connection, record_id: str, marks: dict[str, int]) -> list[Row]:
     """Questions with their rival values, each with the marks of its sources and the numbers of its claims."""
-    found = rows(connection, "SELECT * FROM disputes WHERE entity_id = ? ORDER BY id", (record_id,))
+    found = rows(
+        connection,
+        "SELECT * FROM disputes WHERE entity_id = ?1 OR (entity_kind = 'count' AND '; ' || claim_ids || '; ' LIKE '%; ' || ?1 || '; %') "
+        "ORDER BY id",
+        (record_id,),
+    )
     said = {
         row["id"]: row
         for row in rows(
             connection,
             "SELECT id, n, value, as_of, source_id FROM claims WHERE entity_id = :id UNION ALL "
-            "SELECT id, n, value, as_of, source_id FROM estimates WHERE entity_id = :id",
+            "SELECT id, n, value, as_of, source_id FROM estimates WHERE entity_id = :id UNION ALL "
+            "SELECT id, 0, value_words, as_of, source_id FROM counts WHERE (SELECT kind FROM entities WHERE id = :id) = 'count'",
             {"id": record_id},
         )
     }
@@ -192,7 +198,8 @@ def _disputes(connection: sqlite3.Connection, record_id: str, marks: dict[str, i
         for claim_id in question["claim_ids"].split("; "):
             row = said[claim_id]
             value = values.setdefault(row["value"], {"value": row["value"], "said": []})
-            value["said"].append({"n": row["n"], "mark": marks.get(row["source_id"]), "as_of": row["as_of"]})
+            href = f"#claim-{row['n']}" if row["n"] else f"/count/{claim_id}"
+            value["said"].append({"href": href, "mark": marks.get(row["source_id"]), "as_of": row["as_of"]})
         question["values"] = list(values.values())
     return found
 

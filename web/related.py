@@ -59,6 +59,11 @@ _RELATED: dict[str, tuple[tuple[str, str], ...]] = {
             "SELECT e.kind, e.id, e.label, '' AS extra FROM count_members AS m JOIN entities AS e ON e.id = m.entity_id "
             "WHERE m.count_id = ? ORDER BY e.label",
         ),
+        (
+            "Others who count in this scope",
+            "SELECT 'count' AS kind, o.id, o.label, o.value_words || ': ' || o.counted || CASE WHEN o.as_of IS NULL THEN '' ELSE ', ' || o.as_of END AS extra "
+            "FROM counts AS c JOIN counts AS o ON o.scope = c.scope AND o.id <> c.id WHERE c.id = ? AND c.scope <> 'other' ORDER BY o.as_of DESC, o.id",
+        ),
     ),
 }  # fmt: skip
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.disputes import claim_questions, claims_disagree, estimate_questions, interval, meet
+from loaders.disputes import claim_questions, claims_disagree, count_questions, estimate_questions, interval, meet
+from schema.counts import CountRecord
 from tests.helpers import claim, estimate
 
 A, B, C = "ex-daily", "ex-survey", "ex-law"
@@ -229,3 +230,42 @@ def test_disputes_of_the_golden_catalogue(connection):
         )
     }
     assert flagged == {part for ids in rows.values() for part in ids.split("; ")}
+
+
+def count(name, **more):
+    """A count record of the same thing in 2025, changed by the fields given."""
+    return CountRecord.model_validate({
+        "id": f"count-{name}", "label": name, "scope": "kz-ree-deposits", "counted": "rare-earth deposits", "value": 15,
+        "members_named": 0, "list_known": "no", "as_of": "2025", "source_id": A, "stage": "sourced", "added": "2025-01-01", "changed": "2025-01-01", **more,
+    })  # fmt: skip
+
+
+def of_counts(*counts):
+    return [[row.label for row in question.rows] for question in count_questions(counts)]
+
+
+def test_counts_of_the_same_thing_in_the_same_year_are_rivals():
+    assert of_counts(count("a"), count("b", value=16, source_id=B)) == [["a", "b"]]
+    assert of_counts(count("a"), count("b", value=16, source_id=B, counted="Rare earth deposits")) == [["a", "b"]]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"counted": "rare-earth deposits in use"}, {"scope": "kz-licences"}, {"as_of": "2024"}, {"as_of": None}, {"source_id": A},
+        {"rank": "deprecated", "rank_reason": "misprint"}, {"qualifier": "gt", "value": 10}, {"value": 15},
+    ],
+)  # fmt: skip
+def test_counts_that_can_both_be_true_are_no_rivals(other):
+    assert of_counts(count("a"), count("b", **{"value": 16, "source_id": B, **other})) == []
+
+
+def test_an_oxide_is_compared_with_the_metal_by_its_formula():
+    oxide = {"form": "oxide", "formula": "Li2O", "source_id": B}
+    assert rivals(estimate(source_id=A), estimate(content=30, **oxide)) == [("lithium-content", [1, 2])]
+    assert rivals(estimate(source_id=A), estimate(content=21.5, **oxide)) == [], "10 kt Li in 21.5 kt Li2O"
+    assert rivals(estimate(source_id=A), estimate(content=22, **oxide)) == [], "rounding has room"
+    assert rivals(estimate(source_id=A, form="not_stated"), estimate(content=30, **oxide)) == [], "may be the oxide"
+    assert rivals(estimate(source_id=A), estimate(content=30, form="TREO", source_id=B)) == []
+    both = [estimate(content=c, **{**oxide, "source_id": s}) for c, s in ((30, A), (40, B))]
+    assert rivals(*both) == [("lithium-content", [1, 2])]
