@@ -103,6 +103,13 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def _serve(arguments: argparse.Namespace) -> int:
     from loaders import serve
 
+    if arguments.db.stem != serve.NAME:
+        print(
+            f"{arguments.db}: the addresses of the site need a file named {serve.NAME}.db, found {arguments.db.name}; "
+            "rename it, or give it a folder of its own",
+            file=sys.stderr,
+        )
+        return 2
     if arguments.data.is_dir() and serve.stale(arguments.data, arguments.db):
         code = _build(arguments)
         if code:

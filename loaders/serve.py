@@ -18,6 +18,8 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
+#: Datasette names a database after its file, and the addresses of pages and exports hold that name.
+NAME = "catalogue"
 HOME = Path(__file__).resolve().parent.parent
 SETTINGS: dict[str, str] = {
     "default_page_size": "50",

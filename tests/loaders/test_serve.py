@@ -115,4 +115,12 @@ def test_the_command_builds_when_it_must(golden_copy, tmp_path, run, monkeypatch
 def test_bad_data_are_not_served(golden_copy, tmp_path, run, monkeypatch):
     monkeypatch.setattr(serve, "serve", lambda *arguments: pytest.fail("served"))
     (golden_copy / "deposits/kol-tau.yml").write_text("id: [", encoding="utf-8")
-    assert run("serve", "--data", golden_copy, "--db", tmp_path / "x.db").code == 1
+    assert run("serve", "--data", golden_copy, "--db", tmp_path / "catalogue.db").code == 1
+
+
+def test_a_file_of_another_name_is_refused_in_words(golden, tmp_path, run, monkeypatch):
+    monkeypatch.setattr(serve, "serve", lambda *arguments: pytest.fail("served"))
+    ran = run("serve", "--data", golden, "--db", tmp_path / "old.db")
+    assert ran.code == 2
+    assert "catalogue.db" in ran.err and "found old.db" in ran.err
+    assert not (tmp_path / "old.db").exists()
