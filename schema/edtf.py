@@ -61,6 +61,39 @@ def years(text: str) -> tuple[int, int]:
     return start.year, end.year
 
 
+_MONTHS = calendar.month_name
+
+
+def _one_words(text: str) -> str:
+    match = _DATE.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    decade, year, month, day, doubt = match.groups()
+    words = (
+        f"the {decade}0s"
+        if decade
+        else " ".join(p for p in (day and str(int(day)), month and _MONTHS[int(month)], year) if p)
+    )
+    about = "about " if doubt in ("~", "%") else ""
+    return f"{about}{words}{' (uncertain)' if doubt in ('?', '%') else ''}"
+
+
+def words(text: str) -> str:
+    """A date for readers: "about 9 December 2025", "the 1950s", "2023 to 2024", "from 2024".
+
+    Raises ValueError for anything that is no date.
+    """
+    span(text)
+    first, slash, last = text.partition("/")
+    if not slash:
+        return _one_words(first)
+    if last == "..":
+        return f"from {_one_words(first)}"
+    if first == "..":
+        return f"until {_one_words(last)}"
+    return f"{_one_words(first)} to {_one_words(last)}"
+
+
 def check_date(value: str) -> str:
     """E204 unless an EDTF date of the kinds above."""
     try:

@@ -19,6 +19,8 @@ from web.palette import GROUPS
 WIDTH = 760
 ROW = 24
 LEFT = 264
+#: Width of a letter at the font size of the charts, a little wide.
+CHARACTER = 7.2
 ACCENT, QUIET = "#0b6e7f", "#9aa5ab"
 
 
@@ -93,13 +95,17 @@ def ranges(title: str, rows: list[tuple[str, float, float]], unit: str) -> str:
 
 
 def lines(title: str, series: dict[str, list[tuple[int, float]]], unit: str, stressed: str = "") -> str:
-    """Values through time, one line a series, its name at its end; axis from zero."""
+    """Values through time, one line a series, its name at its end; axis from zero.
+
+    A single line needs no name: the title says what it is.
+    """
     points = [p for values in series.values() for p in values]
     if not points:
         return ""
     first, last = min(x for x, _ in points), max(x for x, _ in points)
     top = max(y for _, y in points) or 1
-    tall, left, right = 300, 60, 150
+    names = list(series) if len(series) > 1 else []
+    tall, left, right = 300, 60, min(24 + max((len(name) for name in names), default=0) * CHARACTER, 330)
 
     def at(x: int, y: float) -> tuple[float, float]:
         across = (x - first) / max(last - first, 1)
@@ -123,8 +129,9 @@ def lines(title: str, series: dict[str, list[tuple[int, float]]], unit: str, str
             body.append(
                 f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{colour}"><title>{_escape(name)} {v[0]}: {number_words(v[1])} {_escape(unit)}</title></circle>'
             )
-        x, y = at(*sorted(values)[-1])
-        body.append(f'<text x="{x + 8:.1f}" y="{y + 4:.1f}">{_escape(name)}</text>')
+        if name in names:
+            x, y = at(*sorted(values)[-1])
+            body.append(f'<text x="{x + 8:.1f}" y="{y + 4:.1f}">{_escape(name)}</text>')
     return _svg(title, tall, "".join(body))
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
+from schema import edtf
 from schema.vocabularies import label
 
 DATABASE = "catalogue"
@@ -31,12 +32,21 @@ def base_url(datasette: Datasette, request: Request) -> str:
     return str(configured or f"{request.scheme}://{request.host}").rstrip("/")
 
 
+def when(text: str | None) -> str:
+    """A date in words for readers; other text (say, "Not collected") as it is."""
+    try:
+        return edtf.words(text or "")
+    except ValueError:
+        return text or ""
+
+
 async def page(
     datasette: Datasette, request: Request, template: str, context: dict[str, Any], status: int = 200
 ) -> Response:
     """An HTML page in the frame of the site."""
     context = {
         "label": label,
+        "when": when,
         "base": base_url(datasette, request),
         "catalogue_name": NAME,
         "view_name": "site",

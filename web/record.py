@@ -27,7 +27,7 @@ _APART = {
     "region_type", "group_id", "said_by_id", "superseded_by_id", "split_from_id", "source_id", "deadline_status", "value_status",
     "list_known", "rank", "rank_reason", "qualifier", "value", "value_high", "locator", "url", "title_is_descriptive", "url_status",
     "latitude", "longitude", "n_deposits", "n_tailings_sites", "n_facilities", "repeats_id", "scope_part", "symbol", "csl_type",
-    "as_stated", "scope", "value_words", "occurrence_type", "n_statements", "n_evidence", "n_cited", "n_calls", "n_projects", "n_sites",
+    "as_stated", "scope", "value_words", "material_list", "has_coordinates", "has_dispute", "has_estimate", "occurrence_type", "n_statements", "n_evidence", "n_cited", "n_calls", "n_projects", "n_sites",
 }  # fmt: skip
 #: Short titles where a column's name, with spaces, would not do.
 _TITLES = {
@@ -97,7 +97,7 @@ def _facts(table: Any, main: Row, unknown: bool = False) -> list[Row]:
         if (value in empty) != unknown:
             continue
         if name == "in_scope":
-            value = f"{value}: {main['scope_reason']}"
+            value = f"{value}: {main['scope_reason']}" if value == "yes" else main["scope_reason"].capitalize()
         words = label(info["vocabulary"], value) if "vocabulary" in info and isinstance(value, str) else value
         out.append({
             "name": name, "title": _TITLES.get(name, name.replace("_", " ").capitalize()), "value": words, "unit": info.get("unit", ""),

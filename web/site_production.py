@@ -34,6 +34,7 @@ def pictures(found: list[Row]) -> list[dict[str, str]]:
     out = []
     for (metric, unit), series in groups.items():
         if any(len({year for year, _ in values}) >= LEAST_YEARS for values in series.values()):
-            title = f"{label('production_metric', metric)} by year, {unit}"
+            only = f": {next(iter(series))}" if len(series) == 1 else ""
+            title = f"{label('production_metric', metric)} by year, {unit}{only}"
             out.append({"title": title, "svg": charts.lines(title, dict(series), unit)})
     return out

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from schema.edtf import check_date, span, years
+from schema.edtf import check_date, span, words, years
 
 days = st.dates(min_value=date(1, 1, 1)).map(date.isoformat)
 marks = st.sampled_from(["", "?", "~", "%"])
@@ -99,3 +99,21 @@ def test_any_text_is_taken_or_refused_with_its_code(text):
         assert error.type == "E204"
     else:
         assert set(text) <= set("0123456789-/.X?~%")
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        ("2025-12-09", "9 December 2025"), ("2025-12-09~", "about 9 December 2025"), ("2025-04", "April 2025"), ("1956", "1956"),
+        ("195X", "the 1950s"), ("195X~", "about the 1950s"), ("2025?", "2025 (uncertain)"), ("2025%", "about 2025 (uncertain)"),
+        ("2023/2024-06", "2023 to June 2024"), ("2024/..", "from 2024"), ("../2021-05-01", "until 1 May 2021"),
+    ],
+)  # fmt: skip
+def test_dates_in_words(date, said):
+    assert words(date) == said
+
+
+@pytest.mark.parametrize("text", ["", "Not collected", "2025-13", "2025-02-30", "../..", "2024/2023", "soon"])
+def test_only_dates_have_words(text):
+    with pytest.raises(ValueError):
+        words(text)

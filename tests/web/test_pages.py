@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import xml.etree.ElementTree as ET
 
 import pytest
 from pybtex.database import parse_string
 
 from schema.kinds import KINDS
+from web.record import record as page_of
 from web.site_production import pictures
 
 RECORDS = {
@@ -251,3 +253,36 @@ def test_a_site_with_few_years_has_a_table_and_no_chart():
     assert pictures([{**row, "year": "2021"}, {**row, "year": "2022"}]) == []
     two = [{**row, "year": str(y), "site": s} for y in (2021, 2022, 2023) for s in "AB"]
     assert "ore, A" in pictures(two)[0]["svg"]
+
+
+def test_record_pages_show_facts_not_plumbing(client):
+    page = client.get("/deposit/kol-tau").text
+    for words in ("Material list", "Has coordinates", "Has dispute", "Has estimate", "1 claims", "1 sources"):
+        assert words not in page
+    count = client.get("/count/count-999").text
+    assert " count<" not in count and "0 count" not in count
+    assert "cited, of them" not in count
+
+
+def test_dates_are_words_on_pages_and_edtf_in_data(client):
+    assert "about" not in client.get("/deposit/kol-tau.json").json()["main"]["changed"]
+    said = client.get("/statement/st-ada-1")
+    assert re.search(
+        r"\d{1,2} (January|February|March|April|May|June|July|August|September|October|November|December) \d{4}",
+        said.text,
+    )
+
+
+def test_a_count_page_shows_who_else_counted_and_rivals(site_db, tmp_path):
+    copy = tmp_path / "x.db"
+    copy.write_bytes(site_db.read_bytes())
+    connection = sqlite3.connect(copy)
+    connection.row_factory = sqlite3.Row
+    connection.execute("UPDATE counts SET scope = (SELECT scope FROM counts WHERE id = 'count-15')")
+    connection.execute(
+        "INSERT INTO disputes VALUES ('count-15_number', 'count-15', 'count', '15', 'deposits', '15 (A); 999 (B)', 2, 2, 'count-15; count-999')"
+    )
+    for one, other in (("count-15", "count-999"), ("count-999", "count-15")):
+        found = page_of(connection, "count", one)
+        assert [v["said"][0]["href"] for v in found["disputes"][0]["values"]] == ["/count/count-15", "/count/count-999"]
+        assert [r["id"] for g in found["related"] if g["title"].startswith("Others") for r in g["rows"]] == [other]

@@ -112,6 +112,11 @@ async def cite_page(datasette, request):
     return await common.page(datasette, request, "cite_record.html", context)
 
 
+def counted(n: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 claim", "2 claims"."""
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
 def lede(r) -> str:
     """One sentence that says what the record is, from its own columns."""
     main, kind = r["main"], r["kind"]
@@ -126,26 +131,26 @@ def lede(r) -> str:
             )
         return (
             words
-            + f" {main['n_claims']} claims from {main['n_sources']} sources, {main['n_independent_sources']} independent."
+            + f" {counted(main['n_claims'], 'claim')} from {counted(main['n_sources'], 'source')}, {main['n_independent_sources']} independent."
         )
     for column in ("text", "definition", "counted", "full_title", "course"):
         if main.get(column) and main[column] != "Not collected":
             return f"{main['value_words']}: {main[column]}." if kind == "count" else main[column]
     if kind == "agreement":
-        signed = f" Signed {main['signed']}." if main["signed"] != "Not collected" else ""
+        signed = f" Signed {common.when(main['signed'])}." if main["signed"] != "Not collected" else ""
         return f"{main['agreement_type'].capitalize()} of {main['parties']}.{signed}"
     if kind == "source":
-        when = "" if main["published"] == "Not collected" else f", {main['published']}"
-        return f"{main['publisher']}{when}. Cited {main['n_cited']} times."
+        when = "" if main["published"] == "Not collected" else f", {common.when(main['published'])}"
+        return f"{main['publisher']}{when}. Cited {counted(main['n_cited'], 'time')}."
     if kind == "material":
         share = "" if main["kz_share_eu"] == "none" else f" Kazakhstan's share of EU supply: {main['kz_share_eu']}."
-        return f"{main['n_deposits']} deposit records, {main['n_tailings_sites']} tailings sites. EU lists: {main['eu_lists']}.{share}"
+        return f"{counted(main['n_deposits'], 'deposit record')}, {counted(main['n_tailings_sites'], 'tailings site')}. EU lists: {main['eu_lists']}.{share}"
     if kind == "region":
-        return f"{main['n_deposits']} deposit records, {main['n_tailings_sites']} tailings sites, {main['n_facilities']} facilities. ISO {main['iso_code']}, KATO {main['kato']}."
+        return f"{counted(main['n_deposits'], 'deposit record')}, {counted(main['n_tailings_sites'], 'tailings site')}, {counted(main['n_facilities'], 'facility', 'facilities')}. ISO {main['iso_code']}, KATO {main['kato']}."
     if kind == "person":
         return main["public_role"]
     if kind == "organisation":
         return main["role"]
     if kind == "event":
-        return f"{main['held_on']}, {main['place']}. Organiser: {main['organiser']}."
+        return f"{common.when(main['held_on'])}, {main['place']}. Organiser: {main['organiser']}."
     return r["kind_words"]
