@@ -28,6 +28,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from loaders import assertions, indexes
 from loaders.check import Catalogue, check, series_rows
+from loaders.normalise import counted
 from loaders.problems import Problem
 from loaders.rows import all_rows
 from loaders.rules import unused_sources
@@ -40,7 +41,7 @@ class BuildError(Exception):
     """The data has problems; `problems` holds all of them. The old file is untouched."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(f"{len(problems)} problems in the data")
+        super().__init__(f"{counted(len(problems), 'problem')} in the data")
         self.problems = problems
 
 

@@ -58,13 +58,14 @@ def _check(arguments: argparse.Namespace) -> int:
         return 0
     from loaders import formatter
     from loaders.check import check
+    from loaders.normalise import counted
 
     start = time.perf_counter()
     result = check(arguments.data)
     problems = result.problems or sorted(formatter.unformed(arguments.data))
     report(problems, arguments.format)
     if arguments.format == "text":
-        say(f"checked {len(result.catalogue.records)} records: {len(problems)} problems", start)
+        say(f"checked {len(result.catalogue.records)} records: {counted(len(problems), 'problem')}", start)
     return 1 if problems else 0
 
 
@@ -77,13 +78,14 @@ def _add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _build(arguments: argparse.Namespace) -> int:
     from loaders.build import BuildError, build
+    from loaders.normalise import counted
 
     start = time.perf_counter()
     try:
         done = build(arguments.data, arguments.db)
     except BuildError as error:
         report(error.problems)
-        say(f"built nothing: {len(error.problems)} problems; {arguments.db} is as it was,", start)
+        say(f"built nothing: {counted(len(error.problems), 'problem')}; {arguments.db} is as it was,", start)
         return 1
     say(f"built {arguments.db}: {sum(done.rows.values())} rows in {len(done.rows)} tables", start)
     return 0

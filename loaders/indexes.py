@@ -70,7 +70,8 @@ def _entries(connection: sqlite3.Connection) -> list[tuple[str | int, ...]]:
         "SELECT entity_id, value FROM claims WHERE property IN ('operator', 'locality', 'content', 'public_role', "
         "'role', 'coordinator', 'signed', 'held_on', 'place', 'signatories', 'organiser', 'kazakh_participation', 'topic', 'full_title', 'description') ORDER BY entity_id, n",
         "SELECT entity_id, label FROM entity_materials JOIN materials ON materials.id = material_id ORDER BY entity_materials.id",
-        "SELECT id, text FROM commitments", "SELECT id, text FROM statements", "SELECT id, counted FROM counts",
+        "SELECT id, text || ' ' || actors FROM commitments", "SELECT id, course FROM routes", "SELECT id, parties FROM agreements",
+        "SELECT id, text FROM statements", "SELECT id, counted FROM counts",
         "SELECT id, definition FROM themes", "SELECT id, publisher FROM sources", "SELECT id, coalesce(title_en, '') FROM sources",
         "SELECT id, coalesce(full_title, '') FROM projects", "SELECT id, topic FROM calls",
         "SELECT id, region || ' ' || coalesce(district, '') FROM deposits",

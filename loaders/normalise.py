@@ -27,6 +27,11 @@ def number_words(value: float) -> str:
     return (whole + "." + rest[: max(0, 10 - len(whole.replace(",", "")))]).rstrip(".").replace(",", "\u202f")
 
 
+def counted(n: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 claim", "2 claims"."""
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
 #: Units that read better as words; the rest as they are.
 _SHOWN = {"year": "", "count": "", "index": "", "day": "days", "month": "months", "x": "times"}
 _LARGE = ((1e9, "billion"), (1e6, "million"))

@@ -73,7 +73,7 @@ CATALOGUE: dict[str, Kind] = {
         Kind("E403", "Record of the wrong kind", "The field wants another kind of record.", "Use the id of a record of that kind."),
         Kind("E404", "Id stands twice", "One id space serves all kinds.", "Rename the newer record."),
         Kind("E405", "Id vanished", "Ids that were published never die: people cite them.", "Restore the record, or retire the id in data/retired.csv with a reason."),
-        Kind("E406", "Bad retirement", "A redirect must lead to a living record.", "Name a record that exists and is not retired."),
+        Kind("E406", "Bad retirement", "A redirect must lead to a living record.", "Name a record of the same kind that exists and is not retired."),
         Kind("E407", "Point outside its region", "Either the region or the point is wrong, or latitude and longitude are swapped.", "Check both against the source."),
         Kind("E408", "Point outside Kazakhstan", "The catalogue holds sites in Kazakhstan.", "Check sign and order of the numbers."),
         Kind("E409", "Two preferred values", "Only one value can be shown first.", "Leave one of them preferred."),

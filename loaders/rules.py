@@ -225,6 +225,10 @@ def identity(catalogue: Catalogue) -> Iterator[Problem]:
         if row.redirect_to and row.redirect_to not in catalogue.records | dict.fromkeys(catalogue.failed):
             got, want = shown(row.redirect_to), "the id of a living record"
             yield Problem(where, lines[row.id], "redirect_to", "E406", got, want)
+        target = catalogue.records.get(row.redirect_to or "")
+        if target and target.kind.name != row.kind:
+            got, want = f"{shown(row.kind)} merged into the {target.kind.name} {row.redirect_to}", "records of one kind"
+            yield Problem(where, lines[row.id], "kind", "E406", got, want)
     if catalogue.ledger is None:
         return
     ledger = read.shown(catalogue.data / "ids.csv")

@@ -193,7 +193,7 @@ def test_failing_series_leave_the_old_file(golden_copy, tmp_path):
     db = tmp_path / "catalogue.db"
     db.write_bytes(b"the old file")
     replace(golden_copy / "series/production.csv", "600", "many")
-    with pytest.raises(BuildError, match="1 problems"):
+    with pytest.raises(BuildError, match="1 problem in"):
         build(golden_copy, db)
     assert db.read_bytes() == b"the old file"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["catalogue.db", "data"]

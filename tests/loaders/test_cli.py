@@ -74,7 +74,7 @@ def test_problems_are_one(run, golden_copy, tmp_path):
     checked = run("check", "--data", golden_copy)
     assert checked.code == 1
     assert checked.out.count("\n") == 1
-    assert "1 problems" in checked.err
+    assert "1 problem in" in checked.err
     built = run("build", "--data", golden_copy, "--db", tmp_path / "x.db")
     assert built.code == 1
     assert built.out == checked.out

@@ -179,6 +179,13 @@ def test_retired_ids_lead_to_living_records(golden_copy):
     assert codes(golden_copy) == ["E406"]
 
 
+def test_a_retired_id_leads_to_a_record_of_its_kind(golden_copy):
+    replace(golden_copy / "retired.csv", "gone-tau,deposit,,", "gone-tau,deposit,sai-plant,")
+    found = check(golden_copy).problems
+    assert [(p.code, p.field) for p in found] == [("E406", "kind")]
+    assert "sai-plant" in found[0].got
+
+
 def test_a_living_record_is_not_retired(golden_copy):
     replace(golden_copy / "retired.csv", "gone-tau,", "lit-sai,")
     assert codes(golden_copy) == ["E405", "E406"]

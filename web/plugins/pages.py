@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from datasette import hookimpl
 from datasette.utils.asgi import Response
 
+from loaders import release_meta
 from loaders.scope import RULE
 from loaders.search import NameIndex, search
 from schema.kinds import KINDS
@@ -53,10 +54,9 @@ def dataset_jsonld(found, base):
     """The whole catalogue as a schema.org Dataset, for dataset search engines."""
     about = {
         "@context": "https://schema.org/", "@type": "Dataset", "@id": f"{base}/", "url": f"{base}/", "name": common.NAME,
-        "description": "Deposits, tailings sites, plants, agreements, commitments, projects and supply of critical raw materials for the "
-        "Kazakhstan-EU partnership; every figure is a claim with its source, and rival figures stand side by side.",
+        "description": release_meta.ABSTRACT,
         "version": found["release"]["version"], "datePublished": found["release"]["date"], "isAccessibleForFree": True,
-        "license": "https://creativecommons.org/licenses/by/4.0/", "keywords": ["critical raw materials", "Kazakhstan", "European Union", "rare earths"],
+        "license": release_meta.LICENCE_URL, "keywords": list(release_meta.KEYWORDS),
         "spatialCoverage": {"@type": "Place", "name": "Kazakhstan"}, "creator": {"@type": "Organization", "name": common.NAME},
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": "application/vnd.sqlite3", "contentUrl": f"{base}/catalogue.db"},

@@ -10,6 +10,7 @@ from datasette.utils.asgi import Response
 
 from loaders import cite as citing
 from loaders import linked
+from loaders.normalise import counted
 from schema.kinds import KINDS
 from web import common, maps, material_series, signposting, site_production
 from web.record import entity, record
@@ -110,11 +111,6 @@ async def cite_page(datasette, request):
     styles = {name: write(citation) for name, write in citing.STYLES.items()}
     context = {"r": found, "cite": citation, "styles": styles, "claim": number}
     return await common.page(datasette, request, "cite_record.html", context)
-
-
-def counted(n: int, one: str, many: str = "") -> str:
-    """A number with its noun: "1 claim", "2 claims"."""
-    return f"{n} {one if n == 1 else many or one + 's'}"
 
 
 def lede(r) -> str:
