@@ -78,7 +78,7 @@ def test_problems_are_one(run, golden_copy, tmp_path):
     built = run("build", "--data", golden_copy, "--db", tmp_path / "x.db")
     assert built.code == 1
     assert built.out == checked.out
-    assert "built nothing: 1 problems" in built.err
+    assert "built nothing: 1 problem;" in built.err
     assert not (tmp_path / "x.db").exists()
 
 
