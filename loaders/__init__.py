@@ -1,6 +1,6 @@
-"""The verbs: read, check, build, cite, export, diff, serve, and the command line; a module a verb.
+"""The verbs: read, check, build, cite, export, import, diff, serve, and the command line; a module a verb.
 
-cli.py          `catalogue check|build|serve|cite|export|diff|format`
+cli.py          `catalogue check|build|serve|cite|export|import|diff|format`
 problems.py     the error catalogue
 yaml_reader.py  strict YAML with line numbers
 csv_reader.py   strict CSV, a row at a time
@@ -32,5 +32,6 @@ changes.py      CHANGES of a release
 diff.py         what changed between two catalogues; diff_report.py says it
 formatter.py    records -> YAML text in the house form
 metadata.py     metadata.yml from the schema
+upstream/       tables of others into the form of our series, with their crosswalks
 serve.py        Datasette, hardened
 """

@@ -1,4 +1,4 @@
-"""The command line: `catalogue check | build | serve | cite | export | diff | format`.
+"""The command line: `catalogue check | build | serve | cite | export | import | diff | format`.
 
 Exit 0: all is well. 1: problems in the data. 2: wrong use. Every command says in one line what
 it did, with counts and seconds.
@@ -22,7 +22,7 @@ def main(argv: list[str] | None = None) -> int:
         prog="catalogue", description="The Kazakhstan-EU critical raw materials catalogue."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_add_check, _add_build, _add_serve, _add_cite, _add_export, _add_diff, _add_format):
+    for add in (_add_check, _add_build, _add_serve, _add_cite, _add_export, _add_import, _add_diff, _add_format):
         add(commands)
     arguments = parser.parse_args(argv)
     run: Callable[[argparse.Namespace], int] = arguments.run
@@ -190,6 +190,54 @@ def _export(arguments: argparse.Namespace) -> int:
         return 2
     what = f"{done.files} files, {done.tables} tables, {done.rows} rows, {done.size / 1e6:.1f} MB"
     say(f"exported version {done.version} to {arguments.out}: {what}", start)
+    return 0
+
+
+def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "import", help="an upstream table (USGS, EU study, Comext) into the form of our series"
+    )
+    parser.add_argument("dataset", metavar="DATASET", help="usgs-mcs, eu-crm-eu-shares, eu-crm-world-shares, comext")
+    parser.add_argument("file", type=Path, metavar="FILE", help="the table as published (CSV)")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("build/import"),
+        metavar="DIR",
+        help="folder for the result (default: build/import)",
+    )
+    parser.add_argument("--edition", metavar="TEXT", help="edition of the rows (default: from the year in FILE's name)")
+    parser.add_argument("--source", metavar="ID", help="source of the rows (default: that of the dataset and year)")
+    _data(parser)
+    parser.set_defaults(run=_import)
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from loaders import formatter, upstream
+    from loaders.normalise import counted
+
+    start = time.perf_counter()
+    if arguments.dataset not in upstream.DATASETS or not arguments.file.is_file():
+        known = ", ".join(upstream.DATASETS)
+        print(f"want a DATASET of {known} and a file; got {arguments.dataset} {arguments.file}", file=sys.stderr)
+        return 2
+    edition, source = arguments.edition, arguments.source
+    if not (edition and source):
+        try:
+            told = upstream.named(arguments.dataset, arguments.file)
+        except ValueError as error:
+            print(f"{error}: say --edition and --source", file=sys.stderr)
+            return 2
+        edition, source = edition or told[0], source or told[1]
+    done = upstream.convert(arguments.dataset, arguments.file, arguments.data, edition, source)
+    if done.problems:
+        report(done.problems)
+        say(f"import wrote nothing: {counted(len(done.problems), 'problem')}", start)
+        return 1
+    target = arguments.out / f"{done.series.name}.csv"
+    formatter.write_series(target, done.rows, done.series)
+    left = "; ".join(f"{n} {why}" for why, n in done.left_out.most_common())
+    say(f"import wrote {target}: {counted(len(done.rows), 'row')}" + (f"; left out: {left}" if left else ""), start)
     return 0
 
 

@@ -15,6 +15,7 @@ _PARTS = {
     "E3": "Within a record",
     "E4": "Between records",
     "E5": "Promises on the whole",
+    "E6": "Tables of others (`catalogue import`)",
 }
 
 

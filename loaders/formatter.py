@@ -139,8 +139,19 @@ def _sorted_series(path: Path, series: Series) -> str:
         reader = csv.DictReader(file)
         header = list(reader.fieldnames or [])
         rows = list(reader)
-    rows.sort(key=lambda row: "_".join(slug(row[k]) for k in series.key if row.get(k)))
-    return _csv(header, rows)
+    return series_text(header, rows, series)
+
+
+def write_series(path: Path, rows: list[dict[str, Any]], series: Series) -> None:
+    """Write rows of a series to a new file, all of it or nothing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _replace(path, series_text(list(series.row.model_fields), rows, series), b"")
+
+
+def series_text(header: list[str], rows: list[dict[str, Any]], series: Series) -> str:
+    """Rows of a series as CSV in the order of their keys."""
+    ordered = sorted(rows, key=lambda row: "_".join(slug(str(row[k])) for k in series.key if row.get(k)))
+    return _csv(header, ordered)
 
 
 def _ledger(path: Path, ids: dict[str, str]) -> int:

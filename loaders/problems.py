@@ -86,6 +86,7 @@ CATALOGUE: dict[str, Kind] = {
         Kind("E416", "Id not in the ledger", "data/ids.csv keeps every id ever used.", "Run `make format`, which adds it."),
         Kind("E417", "Members beyond the source", "A count may only hold members that its source names.", "Set members_named to the number that the source names, or remove members."),
         Kind("E501", "Fewer than promised", "Counts and fill rates may not fall without a reason.", "Find what was lost; or lower the number in data/assertions.yml and write why."),
+        Kind("E601", "No crosswalk", "What another's table calls a thing is never guessed to be ours.", "Add a row to the crosswalk that is named, or a name to the record."),
     )
 }  # fmt: skip
 
