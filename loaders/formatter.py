@@ -145,7 +145,8 @@ def _sorted_series(path: Path, series: Series) -> str:
 def write_series(path: Path, rows: list[dict[str, Any]], series: Series) -> None:
     """Write rows of a series to a new file, all of it or nothing."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    _replace(path, series_text(list(series.row.model_fields), rows, series), b"")
+    plain = [{name: _plain(value) for name, value in row.items()} for row in rows]
+    _replace(path, series_text(list(series.row.model_fields), plain, series), b"")
 
 
 def series_text(header: list[str], rows: list[dict[str, Any]], series: Series) -> str:

@@ -144,7 +144,7 @@ def test_the_command_writes_a_series_that_loads(run, golden, tmp_path):
     with (tmp_path / "out" / "production.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert list(rows[0]) == list(SERIES["production"].row.model_fields)
-    assert (rows[0]["value"], rows[0]["edition"], rows[0]["source_id"]) == ("724.0", "MCS 2026", "usgs-mcs-2026")
+    assert (rows[0]["value"], rows[0]["edition"], rows[0]["source_id"]) == ("724", "MCS 2026", "usgs-mcs-2026")
 
 
 def test_the_command_writes_nothing_when_something_is_wrong(run, golden, tmp_path):
