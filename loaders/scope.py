@@ -18,8 +18,8 @@ RULE = (
     "one of the 14 rare metals of the Russian ministry's list (lithium, rubidium, caesium, beryllium, scandium, "
     "indium, gallium, germanium, zirconium, hafnium, vanadium, niobium, tantalum, rhenium). Tungsten and molybdenum "
     "count only as main material: the Kazakh ministry reports them along with its rare and rare-earth metals (Astana "
-    "Times, March 2025; Lada.kz, 3 December 2025), while the lists above leave them out. Occurrences, prospects, areas "
-    "and districts are counted apart from deposits."
+    "Times, March 2025; Lada.kz, 3 December 2025), while the lists above leave them out. An exploration area counts for "
+    "what is looked for there, found or not. Occurrences, prospects, areas and districts are counted apart from deposits."
 )
 
 
