@@ -6,6 +6,7 @@ place of the old one, and a broken one stops the build with E501:
     - what: deposits in scope
       table: deposits
       where: {in_scope: "yes"}       columns and the values they must have
+      at_least: {n_estimates: 1}     columns and the least number in them
       min: 96                        rows at least
     - what: deposits with a point
       table: deposits
@@ -41,6 +42,7 @@ class Promise(BaseModel):
     what: str
     table: str
     where: dict[str, str] = {}
+    at_least: dict[str, float] = {}
     filled: str | None = None
     min: int | None = None
     min_share: float | None = None
@@ -63,7 +65,7 @@ def problems(path: Path) -> list[Problem]:
         if columns is None:
             wrong.append(Problem(shown(path), line, "table", "E202", repr(promise.table), "the name of a table"))
             continue
-        for column in (*promise.where, *([promise.filled] if promise.filled else [])):
+        for column in (*promise.where, *promise.at_least, *([promise.filled] if promise.filled else [])):
             if column not in columns:
                 want = f"a column of {promise.table}"
                 wrong.append(Problem(shown(path), line, promise.what, "E202", repr(column), want))
@@ -93,7 +95,8 @@ def broken(connection: sqlite3.Connection, path: Path) -> list[Problem]:
     """Problems for every promise that the database does not keep."""
     out = []
     for line, promise in read(path):
-        have, of = _count(connection, promise), _count(connection, promise.model_copy(update={"filled": None}))
+        every = promise.model_copy(update={"filled": None, "at_least": {}})
+        have, of = _count(connection, promise), _count(connection, every)
         if promise.min is not None and have < promise.min:
             out.append(_problem(path, line, promise, f"{have} rows", f"at least {promise.min}"))
         share = have / of if of else 0.0
@@ -109,8 +112,8 @@ def _problem(path: Path, line: int, promise: Promise, got: str, want: str) -> Pr
 
 def _count(connection: sqlite3.Connection, promise: Promise) -> int:
     where: dict[str, Any] = dict(promise.where)
-    parts = [f'"{column}" = ?' for column in where]
+    parts = [f'"{column}" = ?' for column in where] + [f'"{column}" >= ?' for column in promise.at_least]
     if promise.filled:
         parts.append(f"\"{promise.filled}\" IS NOT NULL AND \"{promise.filled}\" NOT IN ('Not collected', 'none')")
     sql = f'SELECT count(*) FROM "{promise.table}"' + (f" WHERE {' AND '.join(parts)}" if parts else "")
-    return int(connection.execute(sql, list(where.values())).fetchone()[0])
+    return int(connection.execute(sql, [*where.values(), *promise.at_least.values()]).fetchone()[0])

@@ -74,3 +74,14 @@ def test_bad_promises_are_problems_of_the_data(golden_copy, tmp_path, run, text)
     assert ran.code == 1
     assert "assertions.yml:1" in ran.out
     assert not (tmp_path / "x.db").exists()
+
+
+def test_at_least_counts_rows_with_so_much(golden_copy, tmp_path, run):
+    text = "- what: deposits with an estimate\n  table: deposits\n  at_least:\n    n_estimates: {n}\n  min: 1\n"
+    (golden_copy / "assertions.yml").write_text(text.format(n=1), encoding="utf-8")
+    assert run("build", "--data", golden_copy, "--db", tmp_path / "x.db").code == 0
+    (golden_copy / "assertions.yml").write_text(text.format(n=99), encoding="utf-8")
+    ran = run("build", "--data", golden_copy, "--db", tmp_path / "x.db")
+    assert ran.code == 1 and "got 0 rows, want at least 1" in ran.out
+    (golden_copy / "assertions.yml").write_text(text.replace("n_estimates", "n_guesses").format(n=1), encoding="utf-8")
+    assert "E202" in run("check", "--data", golden_copy).out
