@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from loaders.check import Catalogue
 
 RULE = (
-    "A record of the table deposits is in scope when a source gives it, as main material or by-product, one of the 15 "
-    "rare earths of the Kazakh ministry (yttrium, lanthanum and the lanthanides without promethium, or their sum) or "
-    "one of the 14 rare metals of the Russian ministry's list (lithium, rubidium, caesium, beryllium, scandium, "
-    "indium, gallium, germanium, zirconium, hafnium, vanadium, niobium, tantalum, rhenium). Tungsten and molybdenum "
-    "count only as main material: the Kazakh ministry reports them along with its rare and rare-earth metals (Astana "
-    "Times, March 2025; Lada.kz, 3 December 2025), while the lists above leave them out. An exploration area counts for "
-    "what is looked for there, found or not. Occurrences, prospects, areas and districts are counted apart from deposits."
+    "A record of the table deposits is in scope when a source gives it, as main material or by-product, one of "
+    "the 15 rare earths of the Kazakh ministry (yttrium, lanthanum and the lanthanides without promethium, or "
+    "their sum) or one of the 14 rare metals of the Russian ministry's list (lithium, rubidium, caesium, "
+    "beryllium, scandium, indium, gallium, germanium, zirconium, hafnium, vanadium, niobium, tantalum, rhenium). "
+    "Tungsten and molybdenum count only as main material: the Kazakh ministry reports them along with its rare "
+    "and rare-earth metals (Astana Times, March 2025; Lada.kz, 3 December 2025), while the lists above leave them"
+    " out. An exploration area counts for what is looked for there, found or not. Occurrences, prospects, areas "
+    "and districts are counted apart from deposits."
 )
 
 
