@@ -219,6 +219,10 @@ def _materials(connection: sqlite3.Connection, record_id: str, marks: dict[str, 
     return list(out.values())
 
 
+#: Relations that mean the same from either side; records may state them on both.
+_MUTUAL = {"maybe_same_as", "not_same_as", "contradicts"}
+
+
 def _links(connection: sqlite3.Connection, record_id: str, marks: dict[str, int]) -> list[Row]:
     """Relations from and to the record, in words from its point of view."""
     found = rows(
@@ -229,6 +233,12 @@ def _links(connection: sqlite3.Connection, record_id: str, marks: dict[str, int]
         "JOIN entities AS e ON e.id = l.from_id WHERE l.to_id = :id AND l.relation <> 'theme' ORDER BY 4, 1, 7",
         {"id": record_id},
     )
+    said = {(row["relation"], row["id"]) for row in found if not row["incoming"]}
+    found = [
+        row
+        for row in found
+        if not (row["incoming"] and row["relation"] in _MUTUAL and (row["relation"], row["id"]) in said)
+    ]
     for row in found:
         row["words"] = label("relation", row["relation"])
         row["mark"] = marks.get(row["source_id"])

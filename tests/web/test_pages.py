@@ -286,3 +286,18 @@ def test_a_count_page_shows_who_else_counted_and_rivals(site_db, tmp_path):
         found = page_of(connection, "count", one)
         assert [v["said"][0]["href"] for v in found["disputes"][0]["values"]] == ["/count/count-15", "/count/count-999"]
         assert [r["id"] for g in found["related"] if g["title"].startswith("Others") for r in g["rows"]] == [other]
+
+
+def test_a_relation_stated_on_both_sides_is_shown_once(site_db, tmp_path):
+    copy = tmp_path / "x.db"
+    copy.write_bytes(site_db.read_bytes())
+    connection = sqlite3.connect(copy)
+    connection.row_factory = sqlite3.Row
+    connection.execute("DELETE FROM links")
+    for one, other in (("kol-tau", "lit-sai"), ("lit-sai", "kol-tau")):
+        connection.execute("INSERT INTO links (from_id, relation, to_id) VALUES (?, 'maybe_same_as', ?)", (one, other))
+    connection.execute("INSERT INTO links (from_id, relation, to_id) VALUES ('kol-tau-west', 'part_of', 'kol-tau')")
+    shown = [
+        (row["relation"], row["id"], row["incoming"]) for row in page_of(connection, "deposit", "kol-tau")["links"]
+    ]
+    assert shown == [("maybe_same_as", "lit-sai", 0), ("part_of", "kol-tau-west", 1)]
