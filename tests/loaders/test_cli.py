@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import subprocess
@@ -134,3 +135,11 @@ def test_format_says_what_it_did(run, golden_copy):
     ran = run("format", "--data", golden_copy)
     assert (ran.code, ran.out) == (0, "")
     assert ran.err.startswith("formed 0 files, left 0 alone")
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_the_collector_is_back_after_a_build(run, golden_copy, tmp_path, broken):
+    if broken:
+        (golden_copy / "deposits/kol-tau.yml").write_text("id: [", encoding="utf-8")
+    run("build", "--data", golden_copy, "--db", tmp_path / "x.db")
+    assert gc.isenabled()
