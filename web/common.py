@@ -33,11 +33,17 @@ def base_url(datasette: Datasette, request: Request) -> str:
 
 
 def when(text: str | None) -> str:
-    """A date in words for readers; other text (say, "Not collected") as it is."""
+    """A date in words for readers, rival dates too; other text (say, "Not collected") as it is."""
+    if text and text.startswith(DISPUTED):
+        return DISPUTED + " | ".join(when(part) for part in text.removeprefix(DISPUTED).split(" | "))
     try:
         return edtf.words(text or "")
     except ValueError:
         return text or ""
+
+
+#: How a headline begins when sources disagree (loaders/headline.py).
+DISPUTED = "disputed: "
 
 
 async def page(

@@ -11,6 +11,7 @@ import pytest
 from pybtex.database import parse_string
 
 from schema.kinds import KINDS
+from web.common import when
 from web.record import record as page_of
 from web.site_production import pictures
 
@@ -301,3 +302,15 @@ def test_a_relation_stated_on_both_sides_is_shown_once(site_db, tmp_path):
         (row["relation"], row["id"], row["incoming"]) for row in page_of(connection, "deposit", "kol-tau")["links"]
     ]
     assert shown == [("maybe_same_as", "lit-sai", 0), ("part_of", "kol-tau-west", 1)]
+
+
+def test_a_page_says_what_it_is_about_in_one_line(client):
+    for kind, record in RECORDS.items():
+        lede = re.search(r'class="lede">([^<]+)', client.get(f"/{kind}/{record}").text)
+        assert lede and len(lede[1]) > len(kind) + 4, f"{kind}: {lede and lede[1]}"
+
+
+def test_rival_dates_of_a_headline_are_words_too():
+    assert when("disputed: 2026-07/2026-09 | 2026-10") == "disputed: July 2026 to September 2026 | October 2026"
+    assert when("disputed: planned | closed") == "disputed: planned | closed"
+    assert when(None) == ""

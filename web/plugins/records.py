@@ -148,5 +148,15 @@ def lede(r) -> str:
     if kind == "organisation":
         return main["role"]
     if kind == "event":
-        return f"{common.when(main['held_on'])}, {main['place']}. Organiser: {main['organiser']}."
-    return r["kind_words"]
+        when = common.when(main["held_on"])
+        return f"{when[:1].upper()}{when[1:]}, {main['place']}. Organiser: {main['organiser']}."
+    told = [
+        ("", "programme"),
+        ("Coordinator or promoter: ", "coordinator"),
+        ("Deadline: ", "deadline"),
+        ("Budget: ", "budget"),
+    ]
+    words = [
+        f"{name}{common.when(main[c])}" for name, c in told if main.get(c) and main[c] not in ("Not collected", "none")
+    ]
+    return ". ".join([r["kind_words"], *words]) + "." if words else r["kind_words"]
