@@ -1,6 +1,7 @@
 """What a citation says, gathered from a built catalogue: the sources, the record, version and date.
 
     cite(connection, "kundybai", claim=3)   -> Citation(id, label, sources, value, version, date, ...)
+    cite_row(connection, "production", "copper_...")   the same for a row of a series
 
 How it is written (APA, BibTeX, ...) is in cite.py. Version and date come from the table `releases`, and
 nowhere else.
@@ -56,6 +57,7 @@ class Citation:
     value: str | None = None
     about: str | None = None
     base: str = ""
+    table: str | None = None
 
     @property
     def url(self) -> str:
@@ -68,13 +70,27 @@ class Citation:
         return f"{self.id}_{self.claim}" if self.claim else self.id
 
     @property
+    def is_one_figure(self) -> bool:
+        """Whether a claim, an estimate or a row of a series is cited: one figure of one source."""
+        return self.claim is not None or self.table is not None
+
+    @property
+    def title(self) -> str:
+        """What is cited, in words: the label, and of one figure what it says."""
+        if not self.is_one_figure:
+            return self.label
+        return f"{self.label}: {self.about} {self.value}" if self.about else f"{self.label}: {self.value}"
+
+    @property
     def is_source(self) -> bool:
         """Whether it is a source's own record: then the source is cited, and nothing beside it."""
         return self.kind == "source" and not self.claim
 
     @property
     def place(self) -> str:
-        """Record and claim number: "record kundybai, claim 3"."""
+        """Record and claim number: "record kundybai, claim 3"; of a series, the row."""
+        if self.table:
+            return f"row {self.id} of the table {self.table}"
         return f"record {self.id}" + (f", claim {self.claim}" if self.claim else "")
 
 
@@ -86,17 +102,57 @@ def short_author(author: str) -> str:
     return f"{author.split(',')[0].strip()} et al." if author.count(",") > 2 else author
 
 
+#: No record has so many claims; SQLite's integers end a little above.
+MOST = 10**12
+#: Series whose rows are cited by themselves: the columns that say what a row is, and those with its value.
+ROWS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "production": (("site", "country", "product", "metric", "year"), ("value", "unit")),
+    "supply_shares": (("country", "material_id", "scope", "stage", "edition"), ("share_pct",)),
+    "trade_flows": (("flow", "reporter", "partner", "product", "year"), ("value", "value_unit")),
+    "material_lists": (("list_id", "material_id"), ("listed", "entry")),
+}
+
+
+def cite_row(connection: sqlite3.Connection, table: str, row_id: str, base: str = "") -> Citation:
+    """Gather what the citation of a row of a series says. Raises NotFound."""
+    if table not in ROWS:
+        raise NotFound(f"no series {table!r}; rows are cited of {', '.join(ROWS)}")
+    what, figures = ROWS[table]
+    columns = ", ".join(f'"{c}"' for c in (*what, *figures, "source_id"))
+    row = connection.execute(f'SELECT {columns} FROM "{table}" WHERE id = ?', (row_id,)).fetchone()
+    if row is None:
+        raise NotFound(f"no row {row_id!r} in {table}")
+    words = ", ".join(str(v).replace("_", " ") for v in row[: len(what)] if v)
+    value = " ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in row[len(what) : -1] if v is not None)
+    version, date = _version(connection)
+    sources = (source(connection, row[-1]),)
+    path = f"/catalogue/{table}/{row_id}"
+    return Citation(row_id, "row", words, path, version, date, sources, None, value or "no value", None, base, table)
+
+
+def _version(connection: sqlite3.Connection) -> tuple[str, str]:
+    found = connection.execute("SELECT version, date FROM releases ORDER BY date DESC, version DESC LIMIT 1").fetchone()
+    return (found[0], found[1]) if found else ("unreleased", "undated")
+
+
 _SOURCE = "SELECT id, csl_type, label, author, publisher, published, accessed, url, doi FROM sources WHERE id = ?"
 
 
 def cite(connection: sqlite3.Connection, record: str, claim: int | None = None, base: str = "") -> Citation:
-    """Gather what a citation says. Raises NotFound."""
-    found = connection.execute("SELECT id, kind, label, url FROM entities WHERE id = ?", (record,)).fetchone()
+    """Gather what a citation says; a merged record is cited as what it was merged into. Raises NotFound."""
+    found = connection.execute(
+        "SELECT id, kind, label, url, redirect_to, withdrawn, reason FROM entities WHERE id = ?", (record,)
+    ).fetchone()
     if found is None:
         raise NotFound(f"no record {record!r}")
-    version, date = connection.execute(
-        "SELECT version, date FROM releases ORDER BY date DESC, version DESC LIMIT 1"
-    ).fetchone() or ("unreleased", "undated")
+    _, _, _, _, merged, withdrawn, reason = found
+    if withdrawn:
+        raise NotFound(f"record {record!r} was withdrawn on {withdrawn}: {reason}")
+    if merged and claim is not None:
+        raise NotFound(f"record {record!r} was merged into {merged!r}, where its claims have other numbers")
+    if merged:
+        return cite(connection, merged, None, base)
+    version, date = _version(connection)
     value = about = None
     if claim is None:
         ids = [row[0] for row in connection.execute(_CITED, {"id": record})]
@@ -104,7 +160,7 @@ def cite(connection: sqlite3.Connection, record: str, claim: int | None = None, 
         row = connection.execute(
             "SELECT source_id, value, property FROM claims WHERE entity_id = :id AND n = :n UNION ALL "
             "SELECT source_id, value, 'estimate' FROM estimates WHERE entity_id = :id AND n = :n",
-            {"id": record, "n": claim},
+            {"id": record, "n": min(claim, MOST)},
         ).fetchone()
         if row is None:
             raise NotFound(f"record {record!r} has no claim {claim}")

@@ -16,11 +16,24 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from loaders.citation import CATALOGUE, CITING, USES, Citation, NotFound, Source, cite, short_author, source
+from loaders.citation import (
+    CATALOGUE,
+    CITING,
+    ROWS,
+    USES,
+    Citation,
+    NotFound,
+    Source,
+    cite,
+    cite_row,
+    short_author,
+    source,
+)
 
 __all__ = [
     "CATALOGUE",
     "CITING",
+    "ROWS",
     "STYLES",
     "USES",
     "Citation",
@@ -31,6 +44,7 @@ __all__ = [
     "bibtex_source",
     "chicago",
     "cite",
+    "cite_row",
     "csl_json",
     "csl_source",
     "ris",
@@ -78,7 +92,7 @@ def _stop(text: str) -> str:
 def apa(c: Citation) -> str:
     """Citation in APA style."""
     here = f"{CATALOGUE} (Version {c.version}, data of {c.date}), {c.place}. {c.url}"
-    if c.claim is not None or c.is_source:
+    if c.is_one_figure or c.is_source:
         return f"{source_apa(c.sources[0])} As recorded in: {here}"
     return f"{c.label}: {_who(c)} ({c.date[:4]}). In {here}"
 
@@ -86,7 +100,7 @@ def apa(c: Citation) -> str:
 def chicago(c: Citation) -> str:
     """Citation in Chicago style."""
     here = f"{CATALOGUE}, version {c.version}, data of {_day(c.date, 'chicago')}, {c.place}, {c.url}."
-    if c.claim is not None or c.is_source:
+    if c.is_one_figure or c.is_source:
         return f"{source_chicago(c.sources[0])} Recorded in {here}"
     return f"“{c.label},” from {_who(c)}. In {here}"
 
@@ -104,7 +118,7 @@ def _who(c: Citation) -> str:
 
 def csl_json(c: Citation) -> list[dict[str, Any]]:
     """CSL-JSON items: the record or claim first, then its sources."""
-    title = c.label if c.claim is None else f"{c.label}: {c.about} {c.value}"
+    title = c.title
     own: dict[str, Any] = {
         "id": c.key, "type": "entry", "title": title,
         "container-title": CATALOGUE, "version": c.version, "issued": _parts(c.date), "URL": c.url,
@@ -142,7 +156,7 @@ _ESCAPE = str.maketrans(
 
 def bibtex(c: Citation) -> str:
     """BibTeX entries: the record or claim first, then its sources."""
-    title = c.label if c.claim is None else f"{c.label}: {c.about} {c.value}"
+    title = c.title
     note = f"Version {c.version}, data of {c.date}, {c.place}; from {_who(c)}"
     own = _entry("misc", c.key, {
         "author": f"{{{CATALOGUE}}}", "title": title, "year": c.date[:4], "note": note, "url": c.url,
@@ -190,7 +204,7 @@ _RIS_TYPE = {
 
 def ris(c: Citation) -> str:
     """RIS records: the record or claim first, then its sources."""
-    title = c.label if c.claim is None else f"{c.label}: {c.about} {c.value}"
+    title = c.title
     own = [
         ("TY", "DATA"), ("ID", c.key), ("TI", title), ("T2", CATALOGUE),
         ("ET", c.version), ("PY", c.date[:4]), ("DA", c.date.replace("-", "/")), ("UR", c.url), ("N1", f"{c.place}; from {_who(c)}"),

@@ -130,7 +130,7 @@ def _add_cite(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     from loaders.cite import STYLES
 
     parser = commands.add_parser("cite", help="cite a record or a single claim")
-    parser.add_argument("id", metavar="ID", help="id of a record, e.g. kundybai")
+    parser.add_argument("id", metavar="ID", help="id of a record, e.g. kundybai; or a row of a series, production/ROW")
     parser.add_argument("--style", choices=STYLES, default="apa", help="style of the citation (default: apa)")
     parser.add_argument("--claim", type=int, metavar="N", help="number of a claim of the record")
     parser.add_argument("--base-url", default="", metavar="URL", help="address of the site, put before the path")
@@ -141,7 +141,7 @@ def _add_cite(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 def _cite(arguments: argparse.Namespace) -> int:
     import sqlite3
 
-    from loaders.cite import STYLES, NotFound, cite
+    from loaders.cite import STYLES, NotFound, cite, cite_row
 
     if not arguments.db.exists():
         print(f"no database {arguments.db}; run: catalogue build", file=sys.stderr)
@@ -149,7 +149,11 @@ def _cite(arguments: argparse.Namespace) -> int:
     connection = sqlite3.connect(f"file:{arguments.db}?mode=ro", uri=True)
     try:
         write = STYLES[arguments.style]
-        print(write(cite(connection, arguments.id, arguments.claim, arguments.base_url)))
+        table, slash, row = arguments.id.partition("/")
+        if slash:
+            print(write(cite_row(connection, table, row, arguments.base_url)))
+        else:
+            print(write(cite(connection, arguments.id, arguments.claim, arguments.base_url)))
     except NotFound as error:
         print(error, file=sys.stderr)
         return 2

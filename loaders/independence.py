@@ -1,7 +1,10 @@
 """Which sources speak for themselves: ten sites with one press release are one voice.
 
-origin("day-az", sources)            the source at the end of the repeats_id chain
-independent(["a", "b"], sources)     the set of origins, unread sources left out
+origin("day-az", catalogue)          the source at the end of the repeats_id chain
+independent(["a", "b"], catalogue)   the set of voices, unread sources left out
+
+Databases of one publisher are one voice too: the tables of a geological survey draw on one another
+(the same points to three decimals stand in several of them), and none says what it took from which.
 """
 
 from __future__ import annotations
@@ -27,6 +30,13 @@ def origin(source_id: str, catalogue: Catalogue) -> str:
 
 
 def independent(source_ids: Iterable[str], catalogue: Catalogue) -> set[str]:
-    """Origins of the sources that were read at least in part."""
+    """Voices behind the sources that were read at least in part: an origin, or a publisher's databases."""
     read = {s for s in source_ids if s in catalogue.records and catalogue.records[s].record.read_extent != "not_read"}
-    return {origin(s, catalogue) for s in read}
+    return {_voice(origin(s, catalogue), catalogue) for s in read}
+
+
+def _voice(source_id: str, catalogue: Catalogue) -> str:
+    found = catalogue.records.get(source_id)
+    if found and found.record.tier == "database":
+        return f"databases of {found.record.publisher}"
+    return source_id

@@ -41,7 +41,12 @@ def start(connection: sqlite3.Connection) -> Row:
         "claims": one(connection, "SELECT count(*) FROM claims"),
         "estimates": one(connection, "SELECT count(*) FROM estimates"),
         "disputes": one(connection, "SELECT count(*) FROM disputes"),
-        "in_scope": one(connection, "SELECT count(*) FROM deposits WHERE in_scope = 'yes'"),
+        "in_scope": one(
+            connection, "SELECT count(*) FROM deposits WHERE in_scope = 'yes' AND occurrence_type = 'deposit'"
+        ),
+        "in_scope_other": one(
+            connection, "SELECT count(*) FROM deposits WHERE in_scope = 'yes' AND occurrence_type <> 'deposit'"
+        ),
         "release": release[0] if release else {"version": "unreleased", "date": "undated"},
         "materials": rows(
             connection,

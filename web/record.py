@@ -187,9 +187,10 @@ def _disputes(connection: sqlite3.Connection, record_id: str, marks: dict[str, i
         row["id"]: row
         for row in rows(
             connection,
-            "SELECT id, n, value, as_of, source_id FROM claims WHERE entity_id = :id UNION ALL "
-            "SELECT id, n, value, as_of, source_id FROM estimates WHERE entity_id = :id UNION ALL "
-            "SELECT id, 0, value_words, as_of, source_id FROM counts WHERE (SELECT kind FROM entities WHERE id = :id) = 'count'",
+            "SELECT id, n, value, as_of, source_id, NULL AS who FROM claims WHERE entity_id = :id UNION ALL "
+            "SELECT id, n, value, as_of, source_id, NULL FROM estimates WHERE entity_id = :id UNION ALL "
+            "SELECT c.id, 0, c.value_words, c.as_of, NULL, s.publisher FROM counts AS c JOIN sources AS s ON s.id = c.source_id "
+            "WHERE (SELECT kind FROM entities WHERE id = :id) = 'count'",
             {"id": record_id},
         )
     }
@@ -199,7 +200,8 @@ def _disputes(connection: sqlite3.Connection, record_id: str, marks: dict[str, i
             row = said[claim_id]
             value = values.setdefault(row["value"], {"value": row["value"], "said": []})
             href = f"#claim-{row['n']}" if row["n"] else f"/count/{claim_id}"
-            value["said"].append({"href": href, "mark": marks.get(row["source_id"]), "as_of": row["as_of"]})
+            mark = marks.get(row["source_id"])
+            value["said"].append({"href": href, "mark": mark, "as_of": row["as_of"], "who": row["who"]})
         question["values"] = list(values.values())
     return found
 

@@ -13,12 +13,15 @@ from pybtex.database import parse_string
 from loaders.build import build
 from loaders.cite import (
     CATALOGUE,
+    ROWS,
     STYLES,
     NotFound,
     Source,
+    apa,
     bibtex,
     bibtex_source,
     cite,
+    cite_row,
     csl_json,
     ris,
     source_apa,
@@ -256,13 +259,9 @@ def test_not_found(connection, record, claim):
 
 @pytest.mark.parametrize("style", STYLES)
 def test_retired_ids_say_so_or_are_not_found(connection, style):
-    for gone in ("koltau", "gone-tau"):
-        try:
-            text = STYLES[style](cite(connection, gone))
-        except NotFound as error:
-            assert gone in str(error)
-        else:
-            assert gone in text
+    assert STYLES[style](cite(connection, "koltau")) == STYLES[style](cite(connection, "kol-tau"))
+    with pytest.raises(NotFound, match="gone-tau"):
+        cite(connection, "gone-tau")
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -294,3 +293,29 @@ def test_without_a_database(tmp_path, run):
     assert (ran.code, ran.out) == (2, "")
     assert "run: catalogue build" in ran.err
     assert not (tmp_path / "none.db").exists()
+
+
+def test_a_merged_record_is_cited_as_the_other(connection):
+    assert cite(connection, "koltau").id == "kol-tau"
+    with pytest.raises(NotFound, match="other numbers"):
+        cite(connection, "koltau", 1)
+    with pytest.raises(NotFound, match="withdrawn on 2026-01-15"):
+        cite(connection, "gone-tau")
+    with pytest.raises(NotFound, match="no claim"):
+        cite(connection, "kol-tau", 10**30)
+
+
+def test_a_row_of_a_series_names_source_row_version_and_value(connection):
+    (row,) = connection.execute("SELECT id FROM production WHERE site = 'Lit-Sai' AND year = '2022'").fetchone()
+    found = cite_row(connection, "production", row, "https://x.org")
+    assert (found.value, found.label) == ("55.5 kt", "Lit-Sai, Kazakhstan, ore, mine production, 2022")
+    assert found.url == f"https://x.org/catalogue/production/{row}"
+    text = apa(found)
+    assert found.sources[0].title in text and f"row {row} of the table production" in text
+    for table in ROWS:
+        assert connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
+        (first,) = connection.execute(f'SELECT id FROM "{table}" LIMIT 1').fetchone()
+        assert all(write(cite_row(connection, table, first)) for write in STYLES.values())
+    for table, name in (("production", "no"), ("deposits", "kol-tau")):
+        with pytest.raises(NotFound):
+            cite_row(connection, table, name)

@@ -35,3 +35,12 @@ def test_a_circle_ends(golden_copy):
 def test_counted_in_the_database(connection):
     row = connection.execute("SELECT n_sources, n_independent_sources FROM deposits WHERE id = 'kol-tau'").fetchone()
     assert row == (3, 2)
+
+
+def test_databases_of_one_publisher_are_one_voice(golden_copy):
+    for name in ("ex-survey", "ex-law"):
+        change(golden_copy, f"sources/{name}.yml", lambda r: r.update(tier="database", publisher="Example Statistics"))
+    catalogue = check(golden_copy).catalogue
+    three = ["ex-survey", "ex-law", "ex-table"]
+    assert len(independent(three, catalogue)) == 1
+    assert len(independent([*three, "ex-daily"], catalogue)) == 2

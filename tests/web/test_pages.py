@@ -314,3 +314,41 @@ def test_rival_dates_of_a_headline_are_words_too():
     assert when("disputed: 2026-07/2026-09 | 2026-10") == "disputed: July 2026 to September 2026 | October 2026"
     assert when("disputed: planned | closed") == "disputed: planned | closed"
     assert when(None) == ""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_record_page_shows_its_sources(client, kind):
+    page = client.get(f"/{kind}/{RECORDS[kind]}").text
+    sources = client.get(f"/{kind}/{RECORDS[kind]}.json").json()["sources"]
+    assert [f'id="source-{s["mark"]}"' in page for s in sources] == [True] * len(sources)
+    assert set(re.findall(r'href="#source-(\d+)"', page)) <= {str(s["mark"]) for s in sources}
+    if kind == "count":
+        assert sources and ">None.<" not in page
+
+
+def test_a_row_of_a_series_is_cited_in_one_click(client):
+    page = client.get("/deposit/lit-sai").text
+    link = re.search(r'href="(/cite/production/[^"]+)"', page)[1]
+    cited = client.get(link)
+    assert cited.status_code == 200
+    assert (
+        "row lithium_ore" in cited.text.replace("&#34;", '"')
+        and "Lit-Sai, Kazakhstan, ore, mine production" in cited.text
+    )
+    row = link.removeprefix("/cite")
+    assert f'href="{link}"' in client.get(f"/catalogue{row}").text
+    for path in ("/cite/production/no-such-row", "/cite/deposits/kol-tau", "/cite/production/x';--"):
+        assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("claim", ["abc", "-1", "2.0", "9" * 40, "77", "²"])
+def test_a_claim_that_is_not_there_is_404_in_words(client, claim):
+    answer = client.get(f"/deposit/kol-tau/cite?claim={claim}")
+    assert answer.status_code == 404 and "laim" in answer.text
+
+
+def test_citing_a_merged_record_leads_to_the_other(client):
+    answer = client.get("/deposit/koltau/cite", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (301, "/deposit/kol-tau/cite")
+    answer = client.get("/facility/kol-tau/cite?claim=1", follow_redirects=False)
+    assert answer.headers["location"] == "/deposit/kol-tau/cite?claim=1"

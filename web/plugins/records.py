@@ -6,6 +6,7 @@ import html
 import json
 
 from datasette import hookimpl
+from datasette.utils import tilde_decode
 from datasette.utils.asgi import Response
 
 from loaders import cite as citing
@@ -28,6 +29,7 @@ def register_routes():
     return [
         (rf"^/(?P<kind>{_KINDS})/(?P<id>[a-z0-9-]+?)(?:\.(?P<ext>json|jsonld|bib|ris|csl\.json|geojson))?$", show),
         (rf"^/(?P<kind>{_KINDS})/(?P<id>[a-z0-9-]+)/cite$", cite_page),
+        (rf"^/cite/(?P<table>{'|'.join(citing.ROWS)})/(?P<id>[^/]+)$", cite_row_page),
     ]
 
 
@@ -37,15 +39,16 @@ async def _found(datasette, request):
     known = await common.query(datasette, entity, record_id)
     if known is None:
         raise common.missing(f"No {KINDS[kind].words.lower()} has the id {record_id!r}.")
-    ext = f".{request.url_vars['ext']}" if request.url_vars.get("ext") else ""
+    rest = request.path[len(f"/{kind}/{record_id}") :]
     if known["redirect_to"]:
         target = await common.query(datasette, entity, known["redirect_to"])
-        return None, Response.redirect(target["url"] + ext, status=301)
+        return None, Response.redirect(target["url"] + rest, status=301)
     if known["withdrawn"]:
         context = {"known": known}
         return None, await common.page(datasette, request, "gone.html", context, status=410)
     if known["kind"] != kind:
-        return None, Response.redirect(known["url"] + ext, status=301)
+        query = f"?{request.query_string}" if request.query_string else ""
+        return None, Response.redirect(known["url"] + rest + query, status=301)
     return await common.query(datasette, record, kind, record_id), None
 
 
@@ -103,7 +106,9 @@ async def cite_page(datasette, request):
     if instead:
         return instead
     asked = request.args.get("claim") or ""
-    number = int(asked) if asked.isdigit() else None
+    if asked and not asked.isdecimal():
+        raise common.missing(f"A claim has a number; got {html.escape(asked[:40])!r}.")
+    number = int(asked[:20]) if asked else None
     try:
         citation = await common.query(datasette, citing.cite, found["id"], number, common.base_url(datasette, request))
     except citing.NotFound as error:
@@ -111,6 +116,16 @@ async def cite_page(datasette, request):
     styles = {name: write(citation) for name, write in citing.STYLES.items()}
     context = {"r": found, "cite": citation, "styles": styles, "claim": number}
     return await common.page(datasette, request, "cite_record.html", context)
+
+
+async def cite_row_page(datasette, request):
+    table, row = request.url_vars["table"], tilde_decode(request.url_vars["id"])
+    try:
+        citation = await common.query(datasette, citing.cite_row, table, row, common.base_url(datasette, request))
+    except citing.NotFound as error:
+        raise common.missing(html.escape(str(error))) from None
+    styles = {name: write(citation) for name, write in citing.STYLES.items()}
+    return await common.page(datasette, request, "cite_row.html", {"cite": citation, "styles": styles})
 
 
 def lede(r) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datasette import hookimpl
 from markupsafe import Markup, escape
 
+from loaders.cite import ROWS
 from schema.kinds import KINDS
 from schema.vocabularies import label
 from web.common import DATABASE
@@ -68,4 +69,4 @@ def facet_label(column, value):
 
 @hookimpl
 def extra_template_vars(datasette):
-    return {"label": label, "facet_label": facet_label, "kind_of_table": _KIND_OF_TABLE}
+    return {"label": label, "facet_label": facet_label, "kind_of_table": _KIND_OF_TABLE, "cited_series": list(ROWS)}
