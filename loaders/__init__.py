@@ -1,6 +1,7 @@
 """The verbs: read, check, build, cite, export, import, diff, serve, and the command line; a module a verb.
 
 cli.py          `catalogue check|build|serve|cite|export|import|diff|format`
+console.py      how commands show problems and what they did
 problems.py     the error catalogue
 yaml_reader.py  strict YAML with line numbers
 csv_reader.py   strict CSV, a row at a time

@@ -7,15 +7,14 @@ it did, with counts and seconds.
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
-from loaders.problems import CATALOGUE, Problem
+from loaders.console import no_collection, report, say
+from loaders.problems import CATALOGUE
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -221,32 +220,9 @@ def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _import(arguments: argparse.Namespace) -> int:
-    from loaders import formatter, upstream
-    from loaders.normalise import counted
+    from loaders.upstream.command import run
 
-    start = time.perf_counter()
-    if arguments.dataset not in upstream.DATASETS or not arguments.file.is_file():
-        known = ", ".join(upstream.DATASETS)
-        print(f"want a DATASET of {known} and a file; got {arguments.dataset} {arguments.file}", file=sys.stderr)
-        return 2
-    edition, source = arguments.edition, arguments.source
-    if not (edition and source):
-        try:
-            told = upstream.named(arguments.dataset, arguments.file)
-        except ValueError as error:
-            print(f"{error}: say --edition and --source", file=sys.stderr)
-            return 2
-        edition, source = edition or told[0], source or told[1]
-    done = upstream.convert(arguments.dataset, arguments.file, arguments.data, edition, source)
-    if done.problems:
-        report(done.problems)
-        say(f"import wrote nothing: {counted(len(done.problems), 'problem')}", start)
-        return 1
-    target = arguments.out / f"{done.series.name}.csv"
-    formatter.write_series(target, done.rows, done.series)
-    left = "; ".join(f"{n} {why}" for why, n in done.left_out.most_common())
-    say(f"import wrote {target}: {counted(len(done.rows), 'row')}" + (f"; left out: {left}" if left else ""), start)
-    return 0
+    return run(arguments)
 
 
 def _add_diff(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -293,32 +269,6 @@ def _format(arguments: argparse.Namespace) -> int:
         print(message)
     say(f"formed {changed} files, left {len(messages)} alone", start)
     return 1 if messages else 0
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Without the cycle collector: records live to the end, and looking them over costs a tenth of a build."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-def report(problems: list[Problem], form: str = "text") -> None:
-    """Print problems in one of the three forms."""
-    if form == "json":
-        print(json.dumps([p.json() for p in problems], ensure_ascii=False, indent=1))
-        return
-    for problem in problems:
-        print(problem.text() if form == "text" else problem.github())
-
-
-def say(what: str, start: float) -> None:
-    """The one line that tells what was done, on standard error."""
-    print(f"{what} in {time.perf_counter() - start:.1f} s", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -143,7 +143,9 @@ def _sorted_series(path: Path, series: Series) -> str:
 
 
 def write_series(path: Path, rows: list[dict[str, Any]], series: Series) -> None:
-    """Write rows of a series to a new file, all of it or nothing."""
+    """Write rows of a series to a new file, all of it or nothing; FileExistsError when there is one."""
+    if path.exists():
+        raise FileExistsError(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     plain = [{name: _plain(value) for name, value in row.items()} for row in rows]
     _replace(path, series_text(list(series.row.model_fields), plain, series), b"")

@@ -11,17 +11,19 @@
 
 Nothing is guessed: what a commodity or a product code means stands in the crosswalks beside this
 file (usgs-mcs.csv, products.csv, eu-crm.csv), raw materials are found by their names in data/materials/, and
-what they lack is a problem with its place. Rows that are none of ours are counted with the reason.
+what they lack is a problem with its place. Rows of other countries are passed over; rows of Kazakhstan
+that are none of ours are counted with the reason.
 
-The result is for an editor to read and to join to data/series/ (then `catalogue format`); no series
-is changed here. To add a dataset: a function for one row, an entry in DATASETS, maybe a crosswalk.
+The result is a new file, named after the dataset, for an editor to read and to join to data/series/
+(then `catalogue format`); nothing is ever written over. To add a dataset: a function for one row, an
+entry in DATASETS, maybe a crosswalk.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,12 +89,14 @@ class Dataset:
     source_id: str = ""
 
 
+_NUMBER = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?")
+
+
 def number(text: str, column: str) -> float:
-    """A printed number: "1,400" -> 1400."""
-    try:
-        return float(text.replace(",", ""))
-    except ValueError:
-        raise Wrong(column, "E208", "a number") from None
+    """A printed number: "1,400" -> 1400. A comma before other than three digits is not guessed at."""
+    if not _NUMBER.fullmatch(text.strip()):
+        raise Wrong(column, "E208", "a number such as 1,400 or 0.5")
+    return float(text.replace(",", ""))
 
 
 _UNITS = {"metric tons": "t", "thousand metric tons": "kt", "million metric tons": "Mt", "kilograms": "kg"}
@@ -160,11 +164,14 @@ def _comext(row: Row, words: Words) -> Row:
     ours = words.crosswalk.get((code,)) or words.crosswalk.get((code[:6],))
     if ours is None:
         raise LeftOut("a product that is not in loaders/upstream/products.csv")
+    flow = {"1": "import", "2": "export"}.get(row["FLOW"])
+    if flow is None:
+        raise Wrong("FLOW", "E205", "1 (import) or 2 (export)")
     countries = terms("country")
     if row["DECLARANT_ISO"] not in countries:
         raise Wrong("DECLARANT_ISO", "E205", "a code of schema/vocabularies/country.csv")
     return {
-        "flow": "import" if row["FLOW"] == "1" else "export", "reporter": countries[row["DECLARANT_ISO"]].label,
+        "flow": flow, "reporter": countries[row["DECLARANT_ISO"]].label,
         "partner": COUNTRY, "code_system": "CN8", "code": code, "product": ours["product"],
         "material_id": ours["material_id"] or None, "year": year[1], "edition": words.edition,
         "value": number(row["VALUE_IN_EUROS"], "VALUE_IN_EUROS"), "value_unit": "EUR",
@@ -175,7 +182,7 @@ _SHARES = ("Material", "Stage", "Country", "Share")
 DATASETS: dict[str, Dataset] = {
     "usgs-mcs": Dataset(
         "production", ("Commodity", "Country", "Statistics", "Statistics_detail", "Unit", "Year", "Value", "Notes"),
-        _mcs, lambda chunk: chunk[chunk["Country"] == COUNTRY], "usgs-mcs.csv",
+        _mcs, lambda chunk: chunk[chunk["Country"].str.strip() == COUNTRY], "usgs-mcs.csv",
         "MCS %s", "usgs-mcs-%s",
     ),
     "eu-crm-eu-shares": Dataset(
@@ -186,7 +193,7 @@ DATASETS: dict[str, Dataset] = {
     ),
     "comext": Dataset(
         "trade_flows", ("DECLARANT_ISO", "PARTNER_ISO", "PRODUCT_NC", "FLOW", "PERIOD", "VALUE_IN_EUROS"),
-        _comext, lambda chunk: chunk[chunk["PARTNER_ISO"] == "KZ"], "products.csv",
+        _comext, lambda chunk: chunk[chunk["PARTNER_ISO"].str.strip() == "KZ"], "products.csv",
         "Comext %s", "eurostat-comext",
     ),
 }  # fmt: skip
@@ -204,12 +211,12 @@ def convert(name: str, path: Path, data: Path, edition: str, source_id: str) -> 
     """Read an upstream table; nothing is written. `source_id` goes into every row."""
     dataset = DATASETS[name]
     out = Converted(SERIES[dataset.series])
-    words = Words(edition, _materials(data), _crosswalk(dataset.crosswalk))
+    words = Words(edition, _materials(data, out.problems), _crosswalk(dataset.crosswalk))
     seen: dict[tuple[str, ...], int] = {}
     for line, row in _lines(dataset, path, out.problems):
         try:
             ours = {k: v for k, v in {**dataset.convert(row, words), "source_id": source_id}.items() if v is not None}
-            out.series.row.model_validate(ours)
+            ours = out.series.row.model_validate(ours).model_dump(exclude_none=True)
             key = tuple(str(ours.get(k, "")) for k in out.series.key)
             if key in seen:
                 raise Wrong("", "E414", f"one row of its key (the other is in line {seen[key]})")
@@ -231,10 +238,19 @@ def convert(name: str, path: Path, data: Path, edition: str, source_id: str) -> 
 
 
 def _lines(dataset: Dataset, path: Path, problems: list[Problem]) -> Iterator[tuple[int, Row]]:
-    """(line, row) of what concerns us; pandas reads in chunks, so that a gigabyte may come."""
+    """(line, row) of what concerns us; pandas reads in chunks, so that a gigabyte may come.
+
+    Lines are counted by rows: a cell with line breaks in it shifts those below.
+    """
     try:
-        chunks = pandas.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", chunksize=CHUNK)
+        chunks = pandas.read_csv(
+            path, dtype=str, keep_default_na=False, encoding="utf-8-sig", chunksize=CHUNK,
+            skip_blank_lines=False, on_bad_lines="error",
+        )  # fmt: skip
         for chunk in chunks:
+            if not isinstance(chunk.index, pandas.RangeIndex):  # pandas took the first cells for an index
+                problems.append(Problem(str(path), 2, "", "E109", "more cells than the header has", "as many cells"))
+                return
             missing = [c for c in dataset.columns if c not in chunk.columns]
             if missing:
                 want = f"the columns {', '.join(dataset.columns)}"
@@ -249,14 +265,17 @@ def _lines(dataset: Dataset, path: Path, problems: list[Problem]) -> Iterator[tu
         problems.append(Problem(str(path), 1, "", "E109", str(error), "well-formed CSV"))
 
 
-def _materials(data: Path) -> dict[str, str]:
-    """Folded label and names of every raw material -> its id."""
-    out: dict[str, str] = {}
+def _materials(data: Path, problems: list[Problem]) -> dict[str, str]:
+    """Folded label and names of every raw material -> its id; a name that two share leads to neither."""
+    found: dict[str, set[str]] = defaultdict(set)
     for path in sorted((data / "materials").glob("*.yml")):
-        record = yaml_reader.read(path.read_bytes(), read.shown(path)).data or {}
-        for name in (record.get("label", ""), *(n["name"] for n in record.get("names", []))):
-            out.setdefault(fold(name), path.stem)
-    return out
+        document = yaml_reader.read(path.read_bytes(), read.shown(path))
+        problems.extend(document.problems)
+        record = document.data if isinstance(document.data, dict) else {}
+        for name in (record.get("label"), *(n.get("name") for n in record.get("names") or [])):
+            if name:
+                found[fold(name)].add(path.stem)
+    return {name: ids.pop() for name, ids in found.items() if len(ids) == 1}
 
 
 def _crosswalk(name: str) -> dict[tuple[str, ...], Row]:

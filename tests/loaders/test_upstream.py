@@ -10,6 +10,7 @@ import pytest
 from loaders.upstream import DATASETS, HERE, convert, named
 from schema.kinds import SERIES
 from schema.vocabularies import terms
+from tests.helpers import change
 
 MCS = "MCS chapter,Commodity,Country,Statistics,Statistics_detail,Unit,Year,Value,Notes\n"
 SHARES = "Material,Stage,Country,Share,t\n"
@@ -140,11 +141,16 @@ def test_the_command_writes_a_series_that_loads(run, golden, tmp_path):
         MCS + "X,Copper,Kazakhstan,Production,Mine production,metric tons,2024,724,\n", encoding="utf-8"
     )
     ran = run("import", "usgs-mcs", upstream, "--out", tmp_path / "out", "--data", golden)
-    assert ran.code == 0 and re.match(r"^import wrote \S+production\.csv: 1 row in \d", ran.err)
-    with (tmp_path / "out" / "production.csv").open(encoding="utf-8", newline="") as file:
+    assert ran.code == 0 and re.match(
+        r"^import wrote \S+usgs-mcs\.csv: 1 row for data/series/production\.csv in \d", ran.err
+    )
+    with (tmp_path / "out" / "usgs-mcs.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert list(rows[0]) == list(SERIES["production"].row.model_fields)
     assert (rows[0]["value"], rows[0]["edition"], rows[0]["source_id"]) == ("724", "MCS 2026", "usgs-mcs-2026")
+    assert (rows[0]["qualifier"], rows[0]["value_status"]) == ("eq", "value"), "whole rows, as in the series"
+    again = run("import", "usgs-mcs", upstream, "--out", tmp_path / "out", "--data", golden)
+    assert again.code == 2 and "is there already" in again.err, "nothing is written over"
 
 
 def test_the_command_writes_nothing_when_something_is_wrong(run, golden, tmp_path):
@@ -165,3 +171,50 @@ def test_a_file_without_a_year_needs_words(run, golden, tmp_path):
     (tmp_path / "x.csv").write_text(MCS, encoding="utf-8")
     ran = run("import", "usgs-mcs", tmp_path / "x.csv", "--data", golden)
     assert ran.code == 2 and "--edition" in ran.err
+
+
+def test_no_row_is_no_success(run, golden, tmp_path):
+    (tmp_path / "MCS2026.csv").write_text(
+        MCS + "X,Copper,Chile,Production,Mine production,metric tons,2024,724,\n", encoding="utf-8"
+    )
+    ran = run("import", "usgs-mcs", tmp_path / "MCS2026.csv", "--out", tmp_path / "out", "--data", golden)
+    assert ran.code == 1 and "no row of Kazakhstan" in ran.err and not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("share", ["0,5%", "1,5%", "12,34%", "1_000", "5 0", ""])
+def test_a_number_is_not_guessed_at(read, share):
+    done = read("eu-crm-eu-shares", SHARES + f'Lithium,E,Chile,"{share}",1\n')
+    assert [p.code for p in done.problems] == ["E208"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "sign"), [("1,400", 1400, "eq"), ("<0.5", 0.5, "lt"), ("NA", None, "eq"), ("12", 12, "eq")]
+)
+def test_printed_values_of_the_usgs(read, printed, value, sign):
+    done = read("usgs-mcs", MCS + f'X,Copper,Kazakhstan,Production,Mine production,metric tons,2024,"{printed}",\n')
+    assert [(r.get("value"), r["qualifier"]) for r in done.rows] == [(value, sign)]
+    assert (done.rows[0]["value_status"] == "unknown") is (value is None)
+
+
+def test_a_name_that_two_materials_share_leads_to_neither(read, golden, golden_copy, tmp_path):
+    for name in ("lithium", "copper"):
+        change(
+            golden_copy,
+            f"materials/{name}.yml",
+            lambda r: r["names"].append({"name": "Both", "lang": "en", "kind": "alias"}),
+        )
+    (tmp_path / "x2026.csv").write_text(SHARES + "Both,E,Chile,1%,1\n", encoding="utf-8")
+    assert [
+        p.code for p in convert("eu-crm-eu-shares", tmp_path / "x2026.csv", golden_copy, "e", "ex-table").problems
+    ] == ["E601"]
+
+
+def test_an_extra_cell_is_a_problem_and_lines_are_counted_with_blank_ones(read):
+    assert [p.code for p in read("eu-crm-eu-shares", SHARES + "Lithium,E,Chile,79%,1,2\n").problems] == ["E109"]
+    assert read("eu-crm-eu-shares", SHARES + "Lithium,E,Chile,79%,\n").problems == []
+    blank = read("comext", COMEXT + "BE,KZ,26139000,1,2024,7\n\nQQ,KZ,26139000,1,2024,1\n")
+    assert [(p.code, p.line) for p in blank.problems] == [("E205", 4)]
+
+
+def test_a_flow_is_import_or_export(read):
+    assert [p.code for p in read("comext", COMEXT + "BE,KZ,26139000,3,2024,7\n").problems] == ["E205"]
