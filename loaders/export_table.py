@@ -89,6 +89,30 @@ def evidence(connection: sqlite3.Connection, records: Selection, table: str) -> 
     return Selection(table, base.columns, f"entity_id IN ({inner})", records.parameters, "entity_id, n")
 
 
+#: Which series have rows of the records of a table, and by which column.
+_SERIES = {
+    "deposits": (("production", "entity_id"),),
+    "tailings_sites": (("production", "entity_id"),),
+    "facilities": (("production", "entity_id"),),
+    "materials": tuple(
+        (name, "material_id") for name in ("material_lists", "supply_shares", "production", "trade_flows")
+    ),
+}
+
+
+def series_of(connection: sqlite3.Connection, records: Selection) -> list[tuple[str, Selection]]:
+    """(series, its rows of the selected records) for the series that have any."""
+    found = []
+    for name, column in _SERIES.get(records.table, ()):
+        base = whole(connection, name)
+        part = Selection(
+            name, base.columns, f"{quoted(column)} IN (SELECT id {records.tail})", records.parameters, base.order
+        )
+        if connection.execute(f"SELECT 1 {part.tail} LIMIT 1", part.parameters).fetchone():
+            found.append((name, part))
+    return found
+
+
 def _source_columns(connection: sqlite3.Connection, table: str) -> list[str]:
     rows = connection.execute(
         "SELECT column_name, refers_to FROM dictionary WHERE table_name = ? ORDER BY position", (table,)
@@ -113,6 +137,10 @@ def _used(connection: sqlite3.Connection, selection: Selection) -> str:
             "ON d.entity_id = c.entity_id WHERE instr('; ' || d.claim_ids || ';', '; ' || c.id || ';')"
             for table in ("claims", "estimates")
         ]
+        parts.append(
+            f"SELECT c.source_id FROM counts AS c JOIN (SELECT claim_ids {selection.tail}) AS d "
+            "ON instr('; ' || d.claim_ids || ';', '; ' || c.id || ';')"
+        )
     return " UNION ALL ".join(parts) or "SELECT NULL AS source_id WHERE 0"
 
 
@@ -126,10 +154,11 @@ def source_ids(connection: sqlite3.Connection, selections: Iterable[Selection]) 
     return sorted(uses, key=lambda name: (-uses[name], name))
 
 
-def sources(connection: sqlite3.Connection, selection: Selection) -> Selection:
-    """Exactly the sources that the selected rows rest on."""
+def sources(connection: sqlite3.Connection, selection: Selection, *more: Selection) -> Selection:
+    """Exactly the sources that the selected rows rest on; `more` are selections with the same parameters."""
     base = whole(connection, "sources")
-    used = f"SELECT source_id FROM ({_used(connection, selection)}) WHERE source_id IS NOT NULL"
+    uses = " UNION ALL ".join(_used(connection, part) for part in (selection, *more))
+    used = f"SELECT source_id FROM ({uses}) WHERE source_id IS NOT NULL"
     return Selection("sources", base.columns, f"id IN ({used})", selection.parameters, "id")
 
 
@@ -207,7 +236,8 @@ def describe(connection: sqlite3.Connection, selection: Selection, base: str = "
     """What must be said of a selection; `base` is the address of the site, `path` that of the export."""
     version, date = release(connection)
     rows = selection.count(connection)
-    credited = tuple(source(connection, name) for name in source_ids(connection, [selection]))
+    every = [selection, *(part for _, part in series_of(connection, selection))]
+    credited = tuple(source(connection, name) for name in source_ids(connection, every))
     title = selection.table.replace("_", " ").capitalize()
     extent = f"table {selection.table}, {selection.words or 'all rows'}, {rows} row{'' if rows == 1 else 's'}"
     citation = ExportCitation(

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from typing import IO
 
 from loaders import export_csv
-from loaders.export_table import About, Selection, codes, dictionary, evidence, readme, sources
+from loaders.export_table import About, Selection, codes, dictionary, evidence, readme, series_of, sources
 from loaders.export_xlsx import moment
 from schema.kinds import BY_FOLDER
 
@@ -65,12 +65,15 @@ def members(connection: sqlite3.Connection, selection: Selection) -> list[tuple[
         own = dictionary(connection, [table])
         parts.append(("dictionary.csv", f"every column of {table}: meaning, unit, example", own))
     if table != "sources":
-        used = sources(connection, selection)
+        used = sources(connection, selection, *(part for _, part in series_of(connection, selection)))
         parts.append(("sources.csv", "the sources of those rows, and no others, with their licences", used))
     if table in BY_FOLDER:
         beside += ["claims", "estimates"]
         for name, what in (("claims", "every claim about"), ("estimates", "every tonnage and grade line of")):
             parts.append((f"{name}.csv", f"{what} those records", evidence(connection, selection, name)))
+        for name, part in series_of(connection, selection):
+            beside.append(name)
+            parts.append((f"{name}.csv", f"the rows of the series {name} that are of those records", part))
     others = dictionary(connection, beside)
     parts += [
         ("dictionary_of_other_files.csv", f"the columns of {', '.join(beside)}", others),

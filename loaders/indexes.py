@@ -102,7 +102,11 @@ def create_outlines(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def after_series(connection: sqlite3.Connection) -> None:
-    """Columns of materials that sum up the series: lists it stands on, Kazakhstan's latest shares."""
+    """Columns that sum up the series: lists of a material, Kazakhstan's latest shares, uses of a source."""
+    for table in ("material_lists", "supply_shares", "production", "trade_flows"):
+        connection.execute(
+            f"UPDATE sources SET n_cited = n_cited + (SELECT count(*) FROM {table} AS t WHERE t.source_id = sources.id)"
+        )
     lists: dict[str, list[str]] = defaultdict(list)
     for material, list_id in connection.execute(
         "SELECT material_id, list_id FROM material_lists WHERE listed = 'yes' ORDER BY list_id"

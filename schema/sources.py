@@ -54,4 +54,6 @@ class Source(Status, Derived, SourceBase, table=True):
     """A source that the catalogue rests on."""
 
     __tablename__ = "sources"
-    n_cited: int = col("Number of claims, estimates and counts that cite it", derived=True, unit="count", example=14)
+    n_cited: int = col(
+        "Number of claims, estimates, counts and rows of series that cite it", derived=True, unit="count", example=14
+    )

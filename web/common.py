@@ -13,10 +13,11 @@ from typing import Any
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
-from schema import edtf
+from loaders.serve import NAME as SITE_NAME
 from schema.vocabularies import label
+from web.rows import when
 
-DATABASE = "catalogue"
+DATABASE = SITE_NAME
 NAME = "Kazakhstan-EU Critical Raw Materials Catalogue"
 
 
@@ -30,20 +31,6 @@ def base_url(datasette: Datasette, request: Request) -> str:
     """Scheme and host of the site: metadata.yml `plugins: catalogue: base_url`, else as asked for."""
     configured = (datasette.plugin_config("catalogue") or {}).get("base_url")
     return str(configured or f"{request.scheme}://{request.host}").rstrip("/")
-
-
-def when(text: str | None) -> str:
-    """A date in words for readers, rival dates too; other text (say, "Not collected") as it is."""
-    if text and text.startswith(DISPUTED):
-        return DISPUTED + " | ".join(when(part) for part in text.removeprefix(DISPUTED).split(" | "))
-    try:
-        return edtf.words(text or "")
-    except ValueError:
-        return text or ""
-
-
-#: How a headline begins when sources disagree (loaders/headline.py).
-DISPUTED = "disputed: "
 
 
 async def page(

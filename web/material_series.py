@@ -53,8 +53,10 @@ def series(connection: sqlite3.Connection, material: str) -> dict[str, Any]:
         ),
         "trade": rows(
             connection,
-            "SELECT year, flow, reporter, edition, sum(value) AS value, value_unit, sum(quantity) AS quantity, quantity_unit "
-            "FROM trade_flows WHERE material_id = ? GROUP BY year, flow, edition, value_unit, quantity_unit ORDER BY edition, year DESC LIMIT 30",
+            "SELECT t.year, t.flow, t.product, t.code, t.edition, t.source_id, s.label AS source_label, sum(t.value) AS value, t.value_unit, "
+            "sum(t.quantity) AS quantity, t.quantity_unit, group_concat(DISTINCT CASE WHEN t.flow = 'export' THEN t.partner ELSE t.reporter END) "
+            "AS countries FROM trade_flows AS t JOIN sources AS s ON s.id = t.source_id WHERE t.material_id = ? "
+            "GROUP BY t.edition, t.flow, t.code, t.year, t.value_unit, t.quantity_unit ORDER BY t.edition, t.code, t.year DESC LIMIT 60",
             (material,),
         ),
     }

@@ -33,7 +33,7 @@ from web.rows import rows
 SUBJECTS = {"material": "materials", "region": "regions", "theme": "themes"}
 SITES = ("deposits", "tailings_sites", "facilities")
 RECORDS = (*SITES, "projects", "calls", "commitments")
-SERIES = ("supply_shares", "trade_flows")
+SERIES = ("supply_shares", "production", "trade_flows")
 #: How each kind of pack chooses, in words.
 WORDS = {
     "material": "records that a source connects with {label} or a raw material of its group; calls that share a theme with those "

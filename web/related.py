@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from schema.kinds import KINDS
 from schema.vocabularies import label
-from web.rows import Row, rows
+from web.rows import Row, rows, when
 
 #: What else belongs on the page of a kind: (title, SQL with the id as only parameter).
 _RELATED: dict[str, tuple[tuple[str, str], ...]] = {
@@ -46,10 +46,12 @@ _RELATED: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "source": (
         (
-            "Claims and estimates that rest on it",
-            "SELECT entity_kind AS kind, entity_id AS id, entity_label AS label, property || ': ' || value AS extra, n FROM claims "
-            "WHERE source_id = ?1 UNION ALL SELECT entity_kind, entity_id, entity_label, 'estimate: ' || value, n FROM estimates "
-            "WHERE source_id = ?1 ORDER BY 3, 5 LIMIT 500",
+            "What rests on it",
+            "SELECT entity_kind AS kind, entity_id AS id, entity_label AS label, value AS extra, n, property FROM claims "
+            "WHERE source_id = ?1 UNION ALL SELECT entity_kind, entity_id, entity_label, value, n, 'estimate' FROM estimates "
+            "WHERE source_id = ?1 UNION ALL SELECT 'count', id, label, value_words, NULL, 'count' FROM counts WHERE source_id = ?1 "
+            "UNION ALL SELECT e.kind, e.id, e.label, s.supports, NULL, 'record' FROM entity_sources AS s JOIN entities AS e ON e.id = s.entity_id "
+            "WHERE s.source_id = ?1 ORDER BY 3, 5 LIMIT 500",
         ),
         ("Sources that repeat it", "SELECT 'source' AS kind, id, label, publisher AS extra FROM sources WHERE repeats_id = ? ORDER BY id"),
     ),
@@ -60,12 +62,23 @@ _RELATED: dict[str, tuple[tuple[str, str], ...]] = {
             "WHERE m.count_id = ? ORDER BY e.label",
         ),
         (
-            "Others who count in this scope",
-            "SELECT 'count' AS kind, o.id, o.label, o.value_words || ': ' || o.counted || CASE WHEN o.as_of IS NULL THEN '' ELSE ', ' || o.as_of END AS extra "
+            "Others who counted such things",
+            "SELECT 'count' AS kind, o.id, o.label, o.value_words || ': ' || o.counted AS extra, o.as_of AS dated "
             "FROM counts AS c JOIN counts AS o ON o.scope = c.scope AND o.id <> c.id WHERE c.id = ? AND c.scope <> 'other' ORDER BY o.as_of DESC, o.id",
         ),
     ),
 }  # fmt: skip
+
+
+def _extra(row: Row) -> str | None:
+    """What stands beside a related record: dates in words, a claim with its property."""
+    text = when(row["extra"]) if row["extra"] else row["extra"]
+    if row.get("dated"):
+        return f"{text}, {when(row['dated'])}"
+    name = row.get("property")
+    if name in (None, "count", "record"):
+        return text
+    return f"{'Estimate' if name == 'estimate' else label('property', name)}: {text}"
 
 
 def related(connection: sqlite3.Connection, kind: str, record_id: str) -> list[Row]:
@@ -75,7 +88,8 @@ def related(connection: sqlite3.Connection, kind: str, record_id: str) -> list[R
         found = rows(connection, sql, (record_id,))
         groups: dict[str, list[Row]] = defaultdict(list)
         for row in found:
-            row["url"] = KINDS[row["kind"]].url(row["id"]) + (f"#claim-{row['n']}" if "n" in row else "")
+            row["url"] = KINDS[row["kind"]].url(row["id"]) + (f"#claim-{row['n']}" if row.get("n") else "")
+            row["extra"] = _extra(row)
             if row["extra"] and kind == "material":
                 row["extra"] = label("material_role", row["extra"])
             if kind == "agreement":
@@ -83,5 +97,7 @@ def related(connection: sqlite3.Connection, kind: str, record_id: str) -> list[R
             groups[row["kind"]].append(row)
         for name, members in groups.items():
             heading = title if title != "Records" else KINDS[name].plural
+            if len(groups) > 1 and title != "Records":
+                heading = f"{title}: {KINDS[name].plural.lower()}"
             out.append({"title": heading, "rows": members})
     return out

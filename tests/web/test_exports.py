@@ -351,11 +351,7 @@ def brute(connection, ids: set[str]) -> set[str]:
         "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"
     ).fetchall():
         columns = {c[1] for c in connection.execute(f'PRAGMA table_info("{table}")')}
-        for key in (
-            {"entity_id", "from_id", "commitment_id"} & columns
-            if "source_id" in columns and table != "production"
-            else ()
-        ):
+        for key in {"entity_id", "from_id", "commitment_id"} & columns if "source_id" in columns else ():
             found |= {s for i, s in connection.execute(f'SELECT "{key}", source_id FROM "{table}"') if i in ids and s}
     return found
 
@@ -364,6 +360,7 @@ def test_sources_are_exactly_those_of_the_rows(client, connection):
     for table, query in (
         ("deposits", "id=kol-tau"),
         ("deposits", "in_scope=yes"),
+        ("deposits", "id=lit-sai"),
         ("tailings_sites", ""),
         ("commitments", ""),
         ("deposits", "id=x"),
@@ -448,6 +445,7 @@ TABLES = (
     "calls",
     "commitments",
     "supply_shares",
+    "production",
     "trade_flows",
 )
 
@@ -477,7 +475,7 @@ def test_pack_holds_tables_facts_sources_and_map(client, query):
     assert {row["entity_id"] for row in claims} <= ids
     cited = {
         row["source_id"]
-        for table in ("claims", "estimates", "supply_shares", "trade_flows")
+        for table in ("claims", "estimates", "supply_shares", "production", "trade_flows")
         for row in member(archive, f"{table}.csv")
     }
     assert cited <= sources
@@ -624,3 +622,24 @@ def test_the_address_of_an_export_is_stable(connection):
 
     one = selecting.canonical(MultiParams({"region": ["a"], "_facet": ["x"], "id__in": ["b"], "_bom": ["1"]}))
     assert one == "id__in=b&region=a"
+
+
+def test_the_zip_of_a_mine_or_raw_material_holds_its_series(client):
+    archive = opened(client, "/export/deposits.zip?id=lit-sai")
+    assert [row["value"] for row in member(archive, "production.csv")] == ["40.0", "55.5", "61.0"]
+    assert "ex-table" in {row["id"] for row in member(archive, "sources.csv")}
+    assert "production" in {row["table_name"] for row in member(archive, "dictionary_of_other_files.csv")}
+    assert "production.csv" not in opened(client, "/export/deposits.zip?id=kol-tau").namelist()
+    material = opened(client, "/export/materials.zip?id=lithium")
+    assert len(member(material, "production.csv")) == 3 and "supply_shares.csv" in material.namelist()
+
+
+def test_disputes_of_counts_travel_with_the_sources_of_the_counts(site_db, tmp_path):
+    copy = tmp_path / "x.db"
+    copy.write_bytes(site_db.read_bytes())
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute(
+            "INSERT INTO disputes VALUES ('count-15_number', 'count-15', 'count', '15', 'deposits', '15 (A); 999 (B)', 2, 2, 'count-15; count-999')"
+        )
+        part = replace(whole(connection, "disputes"), where="entity_kind = :k", parameters={"k": "count"})
+        assert set(source_ids(connection, [part])) == {"ex-survey", "ex-daily"}

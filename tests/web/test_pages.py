@@ -11,8 +11,8 @@ import pytest
 from pybtex.database import parse_string
 
 from schema.kinds import KINDS
-from web.common import when
 from web.record import record as page_of
+from web.rows import when
 from web.site_production import pictures
 
 RECORDS = {
