@@ -25,14 +25,18 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from sqlalchemy import Float, Integer
 
 from loaders import yaml_reader
 from loaders.problems import Problem
 from loaders.read import shown
 from schema.kinds import TABLES
 
-#: Columns of every table.
+#: Columns of every table, and those that hold numbers.
 COLUMNS = {str(table.name): {str(c.name) for c in table.columns} for table in TABLES}
+NUMBERS = {
+    str(table.name): {str(c.name) for c in table.columns if isinstance(c.type, Float | Integer)} for table in TABLES
+}
 
 
 class Promise(BaseModel):
@@ -69,6 +73,8 @@ def problems(path: Path) -> list[Problem]:
             if column not in columns:
                 want = f"a column of {promise.table}"
                 wrong.append(Problem(shown(path), line, promise.what, "E202", repr(column), want))
+            elif column in promise.at_least and column not in NUMBERS[promise.table]:
+                wrong.append(Problem(shown(path), line, promise.what, "E202", repr(column), "a column of numbers"))
     return wrong
 
 

@@ -18,9 +18,10 @@ vocabularies/property.csv):
 Estimates answer the same question when material, zone, category, balance and form agree, and
 the year too when a reporting system is named (a new JORC estimate updates the old one). Figures
 without system are press figures, and whether those say reserves or resources is not told apart.
-An oxide is compared with the metal by its formula (then with five percent of room).
+An oxide is compared with the metal by its formula, the converted figure then with five percent of room.
 
-Counts answer the same question when scope and counted thing agree, for the same year.
+Counts answer the same question when scope and counted thing agree, for the same year; undated ones
+answer none.
 
 Both values must come from different sources. Deprecated rows are out.
 """
@@ -125,10 +126,10 @@ def _grew(a: ClaimRecord, b: ClaimRecord) -> bool:
     )
 
 
-def _years(row: ClaimRecord | CountRecord) -> list[str]:
-    if row.as_of is None:
+def _years(claim: ClaimRecord) -> list[str]:
+    if claim.as_of is None:
         return ["undated"]
-    first, last = years(row.as_of)
+    first, last = years(claim.as_of)
     return [str(y) for y in range(first, min(last, first + 20) + 1)]
 
 
@@ -163,18 +164,17 @@ def _measures_disagree(a: EstimateRecord, b: EstimateRecord, measure: str) -> bo
     shares = [1.0, 1.0] if measure == "ore" else [element_share(line)[0] for line in (a, b)]
     if {a.form, b.form} & {"oxide", "LCE"} and None in shares and (a.form, a.formula) != (b.form, b.formula):
         return False
-    converted = shares[0] != shares[1] and None not in shares
+    if None in shares or shares[0] == shares[1]:
+        shares = [1.0, 1.0]
+    units = [getattr(line, f"{measure}_unit") for line in (a, b)]
+    if None in units or UNITS[units[0]].base != UNITS[units[1]].base:
+        return False
     spans = []
-    for line, share in zip((a, b), shares, strict=True):
-        low, unit = getattr(line, measure), getattr(line, f"{measure}_unit")
-        if low is None or unit is None:
-            return False
-        high = getattr(line, f"{measure}_high")
-        ends = [
-            convert(end, unit)[0] * (share or 1 if converted else 1) for end in (low, low if high is None else high)
-        ]
+    for line, share, unit in zip((a, b), shares, units, strict=True):
+        low, high = getattr(line, measure), getattr(line, f"{measure}_high")
+        ends = [convert(end, unit)[0] * (share or 1) for end in (low, low if high is None else high)]
         qualifier = qualifier_of(line, measure)
-        spans.append(interval(ends[0], ends[1], "approx" if converted and qualifier == "eq" else qualifier))
+        spans.append(interval(ends[0], ends[1], "approx" if share != 1 and qualifier == "eq" else qualifier))
     return not meet(spans[0], spans[1])
 
 
@@ -185,16 +185,21 @@ def count_questions(counts: Iterable[CountRecord]) -> Iterator[Question]:
         if count.rank != "deprecated" and count.value is not None and count.as_of:
             groups[count.scope, fold(count.counted)].append(count)
     for _, group in sorted(groups.items()):
-        rivals: dict[str, CountRecord] = {}
+        joined: list[dict[str, CountRecord]] = []
         for a, b in itertools.combinations(group, 2):
-            if a.source_id != b.source_id and set(_years(a)) & set(_years(b)) and _counts_disagree(a, b):
-                rivals.update({a.id: a, b.id: b})
-        if rivals:
+            if a.source_id == b.source_id or not _counts_disagree(a, b):
+                continue
+            touching = [found for found in joined if a.id in found or b.id in found]
+            joined = [found for found in joined if found not in touching]
+            joined.append({a.id: a, b.id: b, **{i: row for found in touching for i, row in found.items()}})
+        for rivals in sorted(joined, key=min):
             rows = tuple(rivals[i] for i in sorted(rivals))
             yield Question("number", rows[0].counted, rows)
 
 
 def _counts_disagree(a: CountRecord, b: CountRecord) -> bool:
+    if not meet(years(a.as_of or ""), years(b.as_of or "")):
+        return False
     one, two = (
         interval(c.value or 0, (c.value or 0) if c.value_high is None else c.value_high, c.qualifier) for c in (a, b)
     )

@@ -25,6 +25,8 @@ from schema.vocabularies import codes, label, terms
 
 MAX_VALUES = 6
 NOT_COLLECTED = label("value_status", "not_collected")
+#: What a column of dates says when there is a value and its source gives no date.
+NOT_STATED = "date not stated"
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def _point(claims: list[ClaimRecord], tiers: dict[str, str]) -> Headline:
 
 
 def pick(found: Headline, part: str, unit: str | None) -> Any:
-    """One part of a headline for a column: text, state, lat, lon, precision, method, source, low, high."""
+    """One part of a headline for a column: text, state, lat, lon, precision, method, source, low, high, as_of."""
     if part == "text":
         return found.words
     if part == "state":
@@ -118,6 +120,8 @@ def pick(found: Headline, part: str, unit: str | None) -> Any:
         return simple[part]
     if part == "source":
         return first.source_id
+    if part == "as_of":
+        return max((c.as_of for c in claims if c.as_of), default=NOT_STATED)
     ends = [convert(c.number[part == "high"], c.unit)[0] for c in claims if c.number and c.unit]
     scale = UNITS[unit].factor if unit in UNITS else 1.0
     return (min(ends) if part == "low" else max(ends)) / scale if ends else None

@@ -20,7 +20,6 @@ content count. Conversions to an element are marked as ours (loaders/normalise.p
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from pydantic import model_validator
 
@@ -31,7 +30,7 @@ from schema.units import UNITS, UnitCode, atoms
 
 MEASURES = ("ore", "grade", "content", "cutoff")
 #: The figures that a qualifier can be of; a cut-off is always exact.
-QUALIFIED = MEASURES[:3]
+QUALIFIED = ("ore", "grade", "content")
 
 
 class EstimateLine(Base):
@@ -80,8 +79,7 @@ class EstimateRecord(Provenance, EstimateLine):
 
     @model_validator(mode="after")
     def _line(self) -> EstimateRecord:
-        values: dict[str, Any] = {m: getattr(self, m) for m in MEASURES}
-        given = any(v is not None for v in values.values())
+        given = any(getattr(self, measure) is not None for measure in QUALIFIED)
         if (self.value_status == "value") != given:
             raise refuse("E301", "ore, grade or content; or a value_status other than 'value'", "content: 935.4")
         for measure, kind in zip(MEASURES, ("mass", "grade", "mass", "grade"), strict=True):

@@ -52,6 +52,9 @@ class SiteHeadline(Base):
         "Whether sources disagree on anything: yes or no", derived=True, example="no", vocabulary="yes_no"
     )
     status: str = col("Status", headline="status", example="operating")
+    status_as_of: str | None = col(
+        "When the status holds, as its source says", headline="status", pick="as_of", example="2024"
+    )
     operator: str = col("Operator", headline="operator", example="Kundybai Mining JSC")
     latitude: float | None = col("Latitude (WGS84)", headline="coordinates", pick="lat", unit="degrees", example=51.88)
     longitude: float | None = col("Longitude (WGS84)", headline="coordinates", pick="lon", unit="degrees", example=60.8)

@@ -15,7 +15,7 @@ from schema.fields import column_info
 from schema.kinds import KINDS
 from schema.vocabularies import label, terms
 from web.related import related
-from web.rows import Row, rows
+from web.rows import Row, rows, when
 from web.site_production import production
 
 #: Columns shown elsewhere on the page, or plumbing.
@@ -96,6 +96,8 @@ def _facts(table: Any, main: Row, unknown: bool = False) -> list[Row]:
             continue
         if (value in empty) != unknown:
             continue
+        if name == "status" and main.get("status_as_of") and value not in empty:
+            value = f"{value} ({when(main['status_as_of'])})"
         if name == "in_scope":
             value = f"{value}: {main['scope_reason']}" if value == "yes" else main["scope_reason"].capitalize()
         words = label(info["vocabulary"], value) if "vocabulary" in info and isinstance(value, str) else value
@@ -201,7 +203,9 @@ def _disputes(connection: sqlite3.Connection, record_id: str, marks: dict[str, i
             value = values.setdefault(row["value"], {"value": row["value"], "said": []})
             href = f"#claim-{row['n']}" if row["n"] else f"/count/{claim_id}"
             mark = marks.get(row["source_id"])
-            value["said"].append({"href": href, "mark": mark, "as_of": row["as_of"], "who": row["who"]})
+            value["said"].append(
+                {"n": row["n"] or None, "href": href, "mark": mark, "as_of": row["as_of"], "who": row["who"]}
+            )
         question["values"] = list(values.values())
     return found
 

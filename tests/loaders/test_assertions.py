@@ -85,3 +85,10 @@ def test_at_least_counts_rows_with_so_much(golden_copy, tmp_path, run):
     assert ran.code == 1 and "got 0 rows, want at least 1" in ran.out
     (golden_copy / "assertions.yml").write_text(text.replace("n_estimates", "n_guesses").format(n=1), encoding="utf-8")
     assert "E202" in run("check", "--data", golden_copy).out
+
+
+def test_at_least_wants_a_column_of_numbers(golden_copy, run):
+    text = "- what: x\n  table: deposits\n  at_least:\n    status: 5\n  min: 1\n"
+    (golden_copy / "assertions.yml").write_text(text, encoding="utf-8")
+    ran = run("check", "--data", golden_copy)
+    assert ran.code == 1 and "a column of numbers" in ran.out

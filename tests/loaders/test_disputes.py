@@ -158,7 +158,7 @@ def test_estimates_disagree():
         {"zone": "the north"},
         {"category": "C1", "system": "GKZ"},
         {"balance": "off"},
-        {"form": "oxide", "formula": "Li2O"},
+        {"form": "mineral", "formula": "LiAlSi2O6"},
         {"form": "ore"},
         {"kind": "prognostic"},
         {"system": "JORC"},
@@ -269,3 +269,31 @@ def test_an_oxide_is_compared_with_the_metal_by_its_formula():
     assert rivals(estimate(source_id=A), estimate(content=30, form="TREO", source_id=B)) == []
     both = [estimate(content=c, **{**oxide, "source_id": s}) for c, s in ((30, A), (40, B))]
     assert rivals(*both) == [("lithium-content", [1, 2])]
+
+
+def test_counts_with_open_dates_meet_and_groups_stay_apart():
+    assert of_counts(count("a", as_of="../2021"), count("b", value=16, source_id=B, as_of="2021")) == [["a", "b"]]
+    assert of_counts(count("a", as_of="2000/.."), count("b", value=16, source_id=B, as_of="2025")) == [["a", "b"]]
+    four = [
+        count(n, value=v, source_id=s, as_of=y)
+        for n, v, s, y in (("a", 5, A, "2019"), ("b", 6, B, "2019"), ("c", 10, A, "2024"), ("d", 12, B, "2024"))
+    ]
+    assert of_counts(*four) == [["a", "b"], ["c", "d"]]
+    assert of_counts(count("a", value_high=20), count("b", value=16, source_id=B)) == []
+    chain = [count("a"), count("b", value=16, source_id=B), count("c", value=17, source_id=C)]
+    assert of_counts(*chain) == [["a", "b", "c"]]
+
+
+def test_estimates_in_other_dimensions_are_no_rivals():
+    def ore(value, unit, source):
+        return estimate(content=None, content_unit=None, ore=value, ore_unit=unit, source_id=source)
+
+    assert rivals(ore(20, "Mt", A), ore(7, "Mm3", B)) == []
+    assert rivals(ore(20, "Mt", A), ore(7, "Mt", B)) == [("lithium-ore", [1, 2])]
+    assert rivals(estimate(content_high=30, source_id=A), estimate(content=20, source_id=B)) == [], "within the range"
+
+
+def test_only_the_converted_figure_has_room():
+    oxide = {"form": "oxide", "formula": "Li2O", "source_id": B}
+    assert rivals(estimate(source_id=A), estimate(content=22.4, **oxide)) == [], "10.4 kt Li: within five percent"
+    assert rivals(estimate(source_id=A), estimate(content=23.7, **oxide)) == [("lithium-content", [1, 2])], "11 kt Li"

@@ -137,9 +137,8 @@ def lede(r) -> str:
         place = "place not established by the sources read" if main["region_id"] is None else where
         words = f"{what.replace('_', ' ').capitalize()} · {main['materials']} · {place}."
         if main["status"] != "Not collected":
-            words += (
-                f" Status: {main['status'].lower() if not main['status'].startswith('disputed') else main['status']}."
-            )
+            status = main["status"] if main["status"].startswith("disputed") else main["status"].lower()
+            words += f" Status: {status} ({common.when(main['status_as_of'])})."
         return (
             words
             + f" {counted(main['n_claims'], 'claim')} from {counted(main['n_sources'], 'source')}, {main['n_independent_sources']} independent."
@@ -163,8 +162,10 @@ def lede(r) -> str:
     if kind == "organisation":
         return main["role"]
     if kind == "event":
-        when = common.when(main["held_on"])
-        return f"{when[:1].upper()}{when[1:]}, {main['place']}. Organiser: {main['organiser']}."
+        parts = [common.when(main["held_on"]), main["place"]]
+        words = ", ".join(part.rstrip(".") for part in parts if part != "Not collected")
+        by = "" if main["organiser"] == "Not collected" else f" Organiser: {main['organiser'].rstrip('.')}."
+        return f"{words[:1].upper()}{words[1:]}.{by}"
     told = [
         ("", "programme"),
         ("Coordinator or promoter: ", "coordinator"),
