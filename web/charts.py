@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from loaders.normalise import number_words
-from web.palette import GROUPS
+from web.palette import GROUPS, LINES
 
 WIDTH = 760
 ROW = 24
@@ -94,10 +94,11 @@ def ranges(title: str, rows: list[tuple[str, float, float]], unit: str) -> str:
     return _svg(title, len(rows) * ROW + 12, "".join(body))
 
 
-def lines(title: str, series: dict[str, list[tuple[int, float]]], unit: str, stressed: str = "") -> str:
+def lines(title: str, series: dict[str, list[tuple[int, float]]], unit: str, yearly: bool = False) -> str:
     """Values through time, one line a series, its name at its end; axis from zero.
 
-    A single line needs no name: the title says what it is.
+    A single line needs no name: the title says what it is. `yearly` breaks a line where a year is
+    missing, since nothing is known of it.
     """
     points = [p for values in series.values() for p in values]
     if not points:
@@ -120,19 +121,40 @@ def lines(title: str, series: dict[str, list[tuple[int, float]]], unit: str, str
     body.append(
         f'<text x="{left - 6}" y="{tall - 26}" text-anchor="end" class="soft">0</text><text x="4" y="14" class="soft">{_escape(unit)}</text>'
     )
-    for name, values in series.items():
-        colour = ACCENT if name == stressed or len(series) == 1 else QUIET
-        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in (at(*v) for v in sorted(values)))
-        body.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
+    ends: list[tuple[float, float, str]] = []
+    for i, (name, values) in enumerate(series.items()):
+        colour = ACCENT if len(series) == 1 else LINES[i % len(LINES)]
+        for part in _runs(sorted(values), yearly):
+            path = " ".join(f"{x:.1f},{y:.1f}" for x, y in (at(*v) for v in part))
+            body.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
         for v in values:
             x, y = at(*v)
             body.append(
                 f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{colour}"><title>{_escape(name)} {v[0]}: {number_words(v[1])} {_escape(unit)}</title></circle>'
             )
         if name in names:
-            x, y = at(*sorted(values)[-1])
-            body.append(f'<text x="{x + 8:.1f}" y="{y + 4:.1f}">{_escape(name)}</text>')
+            ends.append((*reversed(at(*sorted(values)[-1])), name))
+    body += [f'<text x="{x + 8:.1f}" y="{y + 4:.1f}">{_escape(name)}</text>' for y, x, name in _apart(sorted(ends))]
     return _svg(title, tall, "".join(body))
+
+
+def _runs(values: list[tuple[int, float]], yearly: bool) -> list[list[tuple[int, float]]]:
+    """Values in unbroken runs of years, or all in one run."""
+    runs: list[list[tuple[int, float]]] = []
+    for value in values:
+        if runs and (not yearly or value[0] - runs[-1][-1][0] <= 1):
+            runs[-1].append(value)
+        else:
+            runs.append([value])
+    return runs
+
+
+def _apart(ends: list[tuple[float, float, str]]) -> list[tuple[float, float, str]]:
+    """Names at the ends of lines, from the top down, moved so that none lies over another."""
+    out: list[tuple[float, float, str]] = []
+    for y, x, name in ends:
+        out.append((max(y, out[-1][0] + 16) if out else y, x, name))
+    return out
 
 
 def timeline(title: str, rows: list[tuple[str, list[tuple[int, str, str]]]], colours: dict[str, str]) -> str:

@@ -23,6 +23,9 @@ GROUPS: dict[str, tuple[str, str]] = {
     "other": ("#888888", "?"),
 }
 
+#: Lines of one chart, in this order (after the same scheme; seen on paper and on night ground).
+LINES = ("#2a8a4a", "#cc6677", "#5b6fd0", "#aa4499", "#999933", "#882255", "#44aa99", "#6699aa")
+
 
 def stylesheet() -> str:
     """The CSS classes of the groups."""

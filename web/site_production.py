@@ -36,5 +36,5 @@ def pictures(found: list[Row]) -> list[dict[str, str]]:
         if any(len({year for year, _ in values}) >= LEAST_YEARS for values in series.values()):
             only = f": {next(iter(series))}" if len(series) == 1 else ""
             title = f"{label('production_metric', metric)} by year, {unit}{only}"
-            out.append({"title": title, "svg": charts.lines(title, dict(series), unit)})
+            out.append({"title": title, "svg": charts.lines(title, dict(series), unit, yearly=True)})
     return out

@@ -11,6 +11,7 @@ import pytest
 from pybtex.database import parse_string
 
 from schema.kinds import KINDS
+from web.charts import lines
 from web.record import record as page_of
 from web.rows import when
 from web.site_production import pictures
@@ -352,3 +353,19 @@ def test_citing_a_merged_record_leads_to_the_other(client):
     assert (answer.status_code, answer.headers["location"]) == (301, "/deposit/kol-tau/cite")
     answer = client.get("/facility/kol-tau/cite?claim=1", follow_redirects=False)
     assert answer.headers["location"] == "/deposit/kol-tau/cite?claim=1"
+
+
+def test_lines_have_colours_of_their_own_break_at_missing_years_and_names_stay_apart():
+    drawn = lines(
+        "t", {"a": [(2008, 5.0), (2011, 6.0), (2012, 6.0)], "b": [(2011, 6.1), (2012, 6.1)]}, "kt", yearly=True
+    )
+    paths = re.findall(r'<polyline points="([^"]+)" fill="none" stroke="([^"]+)"', drawn)
+    assert [len(p.split()) for p, _ in paths] == [1, 2, 2] and len({c for _, c in paths}) == 2
+    heights = sorted(float(y) for y in re.findall(r'y="([0-9.]+)">[ab]</text>', drawn))
+    assert heights[1] - heights[0] >= 15
+    assert drawn.count("<polyline") == 3 and lines("t", {"a": [(2008, 5.0), (2011, 6.0)]}, "kt").count("<polyline") == 1
+
+
+def test_search_says_when_there_is_more(client):
+    assert "The first 2 records" in client.get("/search?q=kol&limit=2").text
+    assert "The first" not in client.get("/search?q=kol").text

@@ -80,18 +80,18 @@ async def _hits(datasette, request):
         min(max(int(request.args.get("limit") or 50), 1), 200) if (request.args.get("limit") or "50").isdigit() else 50
     )
     hits = await common.query(datasette, _search, query, kind, limit) if query else []
-    return query, kind, hits
+    return query, kind, hits, limit
 
 
 async def search_page(datasette, request):
-    query, kind, hits = await _hits(datasette, request)
+    query, kind, hits, limit = await _hits(datasette, request)
     meant = [h for h in hits if h.step == 3][:3] if hits and not any(h.step < 3 for h in hits) else []
-    context = {"query_text": query, "kind": kind, "hits": hits, "meant": meant, "kinds": KINDS}
+    context = {"query_text": query, "kind": kind, "hits": hits, "meant": meant, "kinds": KINDS, "limit": limit}
     return await common.page(datasette, request, "search.html", context)
 
 
 async def search_json(datasette, request):
-    query, _, hits = await _hits(datasette, request)
+    query, _, hits, _ = await _hits(datasette, request)
     results = [{"id": h.id, "kind": h.kind, "label": h.label, "url": h.url, "matched": h.matched} for h in hits]
     return common.data({"query": query, "count": len(results), "results": results})
 
