@@ -38,6 +38,7 @@ from typing import Any
 from loaders.fold import fold, words
 from loaders.geography import distance_m
 from loaders.normalise import claim_words, element_share, estimate_words, qualifier_of, range_words
+from schema import edtf
 from schema.counts import CountRecord
 from schema.edtf import span, years
 from schema.estimates import QUALIFIED, EstimateRecord
@@ -215,4 +216,8 @@ def row_words(row: ClaimRecord | EstimateRecord | CountRecord) -> str:
     """A rival row in words."""
     if isinstance(row, CountRecord):
         return range_words(row.value or 0, row.value_high, "count", row.qualifier)
-    return claim_words(row) if isinstance(row, ClaimRecord) else estimate_words(row)
+    if isinstance(row, EstimateRecord):
+        return estimate_words(row)
+    if terms("property")[row.property].extra["value_kind"] == "date" and row.value:
+        return edtf.words(row.value)
+    return claim_words(row)

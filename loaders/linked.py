@@ -75,7 +75,7 @@ def _source(source: dict[str, Any], base: str) -> dict[str, Any]:
         "publisher": {"@type": "Organization", "name": source["publisher"]}, "inLanguage": source["lang"],
     }  # fmt: skip
     if source["published"] and source["published"][:1].isdigit():
-        out["datePublished"] = source["published"]
+        out["datePublished"] = source["published"].rstrip("?~%")  # schema.org knows no doubt
     return {k: v for k, v in out.items() if v}
 
 

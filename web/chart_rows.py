@@ -14,7 +14,7 @@ from loaders.normalise import number_words
 from schema.edtf import years
 from schema.vocabularies import label, terms
 from web import charts
-from web.rows import rows
+from web.rows import rows, when
 
 
 @dataclass(frozen=True)
@@ -186,10 +186,10 @@ def commitments(connection: sqlite3.Connection) -> Picture | None:
     )
     lanes: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
     for row in found:
-        when = next((d for d in (row["deadline"], row["last_evidence"], row["status_as_of"]) if d[:1].isdigit()), None)
-        if when:
-            words = f"{row['label']}: {label('commitment_status', row['status'])} ({when})"
-            lanes[row["agreement"]].append((years(when)[1], words, row["status"]))
+        dated = next((d for d in (row["deadline"], row["last_evidence"], row["status_as_of"]) if d[:1].isdigit()), None)
+        if dated:
+            words = f"{row['label']}: {label('commitment_status', row['status'])} ({when(dated)})"
+            lanes[row["agreement"]].append((years(dated)[1], words, row["status"]))
     if not lanes:
         return None
     title = "Commitments by agreement: year of the deadline, else of the latest evidence, coloured by status"
@@ -200,7 +200,7 @@ def commitments(connection: sqlite3.Connection) -> Picture | None:
     return Picture(
         "commitments", title, charts.timeline(title, list(lanes.items()), _STATUS_COLOURS), f"{key}. Silence is “no evidence”, never “not met”.",
         ("Agreement", "Commitment", "Status", "Deadline", "Latest evidence"),
-        [(r["agreement"], r["label"], label("commitment_status", r["status"]), r["deadline"], r["last_evidence"]) for r in found],
+        [(r["agreement"], r["label"], label("commitment_status", r["status"]), when(r["deadline"]), when(r["last_evidence"])) for r in found],
         "/export/commitments.csv", "/catalogue/commitments", [],
     )  # fmt: skip
 

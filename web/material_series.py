@@ -41,7 +41,7 @@ def series(connection: sqlite3.Connection, material: str) -> dict[str, Any]:
         ),
         "production": rows(
             connection,
-            "SELECT product, metric, year, edition, value, unit, qualifier, value_status, source_id FROM production WHERE "
+            "SELECT product, metric, year, edition, value, unit, qualifier, value_status, note, source_id FROM production WHERE "
             "material_id = ? AND country = 'Kazakhstan' AND site IS NULL ORDER BY metric, product, year DESC, edition DESC",
             (material,),
         ),

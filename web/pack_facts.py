@@ -15,7 +15,7 @@ from typing import Any
 from loaders.cite import CATALOGUE, apa, source, source_apa
 from loaders.normalise import number_words
 from schema.vocabularies import label
-from web.rows import rows
+from web.rows import rows, when
 
 #: Longest lists; the rest is in the CSV files, and the text says so.
 MOST_SHARES, MOST_DISPUTES = 24, 40
@@ -146,7 +146,7 @@ def _disputes(connection: sqlite3.Connection, made: Any, notes: Notes) -> list[s
         said: dict[str, list[str]] = defaultdict(list)
         for row in rivals:
             dated = row["as_of"] and row["as_of"][:1].isdigit()
-            said[f"{row['value']}, {row['as_of']}" if dated else row["value"]].append(row["source_id"])
+            said[f"{row['value']}, {when(row['as_of'])}" if dated else row["value"]].append(row["source_id"])
         values = [f"{value} {notes.mark(*who)}" for value, who in said.items()]
         lines.append(f"- {question['entity_label']}, {question['question']}: disputed. {'; '.join(values)}.")
     out = lines[:MOST_DISPUTES] or ["No two sources in this pack give rival figures for one record."]
@@ -175,7 +175,7 @@ def _calls(connection: sqlite3.Connection, made: Any, notes: Notes) -> list[str]
             f", budget {row['budget']}" if row["budget"][:1].isdigit() or row["budget"].startswith("disputed") else ""
         )
         lines.append(
-            f"- {row['topic']}, {row['label']}: deadline {row['deadline']}{budget} {notes.mark(*(k[0] for k in known))}."
+            f"- {row['topic']}, {row['label']}: deadline {when(row['deadline'])}{budget} {notes.mark(*(k[0] for k in known))}."
         )
     if not lines:
         lines.append("No call in this pack has a deadline after the date of the data.")
@@ -197,10 +197,10 @@ def _commitments(connection: sqlite3.Connection, made: Any, notes: Notes) -> lis
     for row in found:
         sql = "SELECT source_id FROM commitment_evidence WHERE commitment_id = ? AND source_id IS NOT NULL ORDER BY happened, id"
         known = connection.execute(sql, (row["id"],)).fetchall()
-        due = f", deadline {row['deadline']}" if (row["deadline"] or "")[:1].isdigit() else ""
+        due = f", deadline {when(row['deadline'])}" if (row["deadline"] or "")[:1].isdigit() else ""
         status = label("commitment_status", row["status"]).lower()
         lines.append(
-            f"- {row['label']} ({row['agreement']}): {status} as of {row['status_as_of']}{due} {notes.mark(*(k[0] for k in known))}".rstrip()
+            f"- {row['label']} ({row['agreement']}): {status} as of {when(row['status_as_of'])}{due} {notes.mark(*(k[0] for k in known))}".rstrip()
             + "."
         )
     return ["## Commitments", "\n".join(lines)]

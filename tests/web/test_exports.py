@@ -531,7 +531,7 @@ def test_facts_say_what_the_rows_say(client):
     assert "1 tailings site, 1 facility and 1 project for Copper [1]" in copper
     stored = next(line.replace("\u00a0", " ") for line in copper.splitlines() if line.startswith("- Sai tailings,"))
     assert "disputed" in stored and "105 Mt, 2024 [" in stored and "51.8 Mt, 2024 [" in stored
-    assert "EX-2026-01, Call for examples: deadline 2026-09-15 [" in copper
+    assert "EX-2026-01, Call for examples: deadline 15 September 2026 [" in copper
     assert "supply_shares.csv of this pack has no row for Kazakhstan" in copper
 
 

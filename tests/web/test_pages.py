@@ -369,3 +369,26 @@ def test_lines_have_colours_of_their_own_break_at_missing_years_and_names_stay_a
 def test_search_says_when_there_is_more(client):
     assert "The first 2 records" in client.get("/search?q=kol&limit=2").text
     assert "The first" not in client.get("/search?q=kol").text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_machine_date_is_left_on_a_record_page(client, kind):
+    page = client.get(f"/{kind}/{RECORDS[kind]}").text
+    body = re.sub(
+        r"<(script|textarea|svg)\b.*?</\1>|<[^>]+>",
+        " ",
+        page[page.index("<main") : page.index('class="side"')],
+        flags=re.S,
+    )
+    assert re.findall(r"(?<![\w-])\d{4}-\d{2}(?:-\d{2})?~?|\b\d{4}[~?%]|\d{3}X\b|\d{4}/\d{4}|\d{4}/\.\.", body) == []
+
+
+def test_a_count_whose_id_begins_like_another_is_not_drawn_into_its_dispute(site_db, tmp_path):
+    copy = tmp_path / "x.db"
+    copy.write_bytes(site_db.read_bytes())
+    connection = sqlite3.connect(copy)
+    connection.row_factory = sqlite3.Row
+    connection.execute(
+        "INSERT INTO disputes VALUES ('count-999_number', 'count-999', 'count', '999', 'deposits', '999 (A)', 2, 2, 'count-999; count-15-b')"
+    )
+    assert page_of(connection, "count", "count-15")["disputes"] == []
