@@ -1,4 +1,4 @@
-"""Citations: every style, read back by other people's readers."""
+"""How a citation is written: every style, read back by readers of others."""
 
 from __future__ import annotations
 
@@ -13,15 +13,11 @@ from pybtex.database import parse_string
 from loaders.build import build
 from loaders.cite import (
     CATALOGUE,
-    ROWS,
     STYLES,
-    NotFound,
     Source,
-    apa,
     bibtex,
     bibtex_source,
     cite,
-    cite_row,
     csl_json,
     ris,
     source_apa,
@@ -69,11 +65,6 @@ def test_apa_and_chicago(connection):
         "Example Daily. “Large deposit found.” April 2, 2025. https://example.org/ex-daily. Recorded in "
         f"{CATALOGUE}, version 2026.01.0, data of January 15, 2026, record kol-tau, claim 2, /deposit/kol-tau#claim-2."
     )
-
-
-def test_estimates_are_cited_by_their_number(connection):
-    found = cite(connection, "lit-sai", 3)
-    assert (found.about, [s.id for s in found.sources]) == ("estimate", ["ex-survey"])
 
 
 @pytest.mark.parametrize(
@@ -240,82 +231,3 @@ def test_a_source_is_cited_once(connection):
     assert (item["id"], item["type"]) == ("ex-daily", "article-newspaper")
     for note in (entry.fields["note"], dict(record)["N1"], item["note"]):
         assert "/source/ex-daily" in note, "where it stands here"
-
-
-# who is cited, and what is not there
-
-
-def test_the_most_used_source_comes_first(connection):
-    assert [s.id for s in cite(connection, "kol-tau").sources] == ["ex-survey", "ex-daily", "ex-copy"]
-
-
-@pytest.mark.parametrize(
-    ("record", "claim"), [("no-such-record", None), ("kol-tau", 99), ("lit-sai", 0), ("'; DROP TABLE claims; --", None)]
-)
-def test_not_found(connection, record, claim):
-    with pytest.raises(NotFound):
-        cite(connection, record, claim)
-
-
-@pytest.mark.parametrize("style", STYLES)
-def test_retired_ids_say_so_or_are_not_found(connection, style):
-    assert STYLES[style](cite(connection, "koltau")) == STYLES[style](cite(connection, "kol-tau"))
-    with pytest.raises(NotFound, match="gone-tau"):
-        cite(connection, "gone-tau")
-
-
-@pytest.mark.parametrize("style", STYLES)
-def test_command(golden_db, run, style):
-    ran = run(
-        "cite", "kol-tau", "--claim", 2, "--style", style, "--db", golden_db, "--base-url", "https://catalogue.example"
-    )
-    assert ran.code == 0
-    assert "https://catalogue.example/deposit/kol-tau#claim-2" in ran.out
-
-
-def test_command_of_a_record(golden_db, run):
-    assert run("cite", "kol-tau", "--db", golden_db).out.startswith("Kol-Tau: ")
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [("no-such-record",), ("kol-tau", "--claim", "99"), ("kol-tau", "--claim", "x"), ("kol-tau", "--style", "mla"), ()],
-)
-def test_wrong_use(golden_db, run, arguments):
-    ran = run("cite", *arguments, "--db", golden_db)
-    assert ran.code == 2
-    assert ran.out == ""
-    assert ran.err
-
-
-def test_without_a_database(tmp_path, run):
-    ran = run("cite", "kol-tau", "--db", tmp_path / "none.db")
-    assert (ran.code, ran.out) == (2, "")
-    assert "run: catalogue build" in ran.err
-    assert not (tmp_path / "none.db").exists()
-
-
-def test_a_merged_record_is_cited_as_the_other(connection):
-    assert cite(connection, "koltau").id == "kol-tau"
-    with pytest.raises(NotFound, match="other numbers"):
-        cite(connection, "koltau", 1)
-    with pytest.raises(NotFound, match="withdrawn on 2026-01-15"):
-        cite(connection, "gone-tau")
-    with pytest.raises(NotFound, match="no claim"):
-        cite(connection, "kol-tau", 10**30)
-
-
-def test_a_row_of_a_series_names_source_row_version_and_value(connection):
-    (row,) = connection.execute("SELECT id FROM production WHERE site = 'Lit-Sai' AND year = '2022'").fetchone()
-    found = cite_row(connection, "production", row, "https://x.org")
-    assert (found.value, found.label) == ("55.5 kt", "Lit-Sai, Kazakhstan, ore, mine production, 2022")
-    assert found.url == f"https://x.org/catalogue/production/{row}"
-    text = apa(found)
-    assert found.sources[0].title in text and f"row {row} of the table production" in text
-    for table in ROWS:
-        assert connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
-        (first,) = connection.execute(f'SELECT id FROM "{table}" LIMIT 1').fetchone()
-        assert all(write(cite_row(connection, table, first)) for write in STYLES.values())
-    for table, name in (("production", "no"), ("deposits", "kol-tau")):
-        with pytest.raises(NotFound):
-            cite_row(connection, table, name)

@@ -6,11 +6,13 @@ import asyncio
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from datasette.app import Datasette
 
 from loaders.build import build
 from loaders.serve import SETTINGS
+from tests.web.archives import RUN
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "data" / "golden"
@@ -173,3 +176,30 @@ def watched(browser):
     yield make
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def connection(site_db):
+    with closing(sqlite3.connect(f"file:{site_db}?immutable=1", uri=True)) as found:
+        yield found
+
+
+@pytest.fixture
+def hostile():
+    """A table that the schema would never let in."""
+    with closing(sqlite3.connect(":memory:")) as found:
+        found.execute("CREATE TABLE t (first, number, last)")
+        found.executemany(
+            "INSERT INTO t VALUES (?, ?, ?)", [(text, -5.5, text) for text in RUN] + [("a", None, None), ("b", -3, "")]
+        )
+        yield found
+
+
+@pytest.fixture
+def own(site_db, tmp_path):
+    """A copy of the golden catalogue that a test may write to; rows by name."""
+    path = tmp_path / "own.db"
+    path.write_bytes(site_db.read_bytes())
+    with closing(sqlite3.connect(path)) as found:
+        found.row_factory = sqlite3.Row
+        yield found
