@@ -124,13 +124,14 @@ def cite_row(connection: sqlite3.Connection, table: str, row_id: str, base: str 
         raise NotFound(f"no row {row_id!r} in {table}")
     words = ", ".join(str(v).replace("_", " ") for v in row[: len(what)] if v)
     value = " ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in row[len(what) : -1] if v is not None)
-    version, date = _version(connection)
+    version, date = release(connection)
     sources = (source(connection, row[-1]),)
     path = f"/catalogue/{table}/{row_id}"
     return Citation(row_id, "row", words, path, version, date, sources, None, value or "no value", None, base, table)
 
 
-def _version(connection: sqlite3.Connection) -> tuple[str, str]:
+def release(connection: sqlite3.Connection) -> tuple[str, str]:
+    """Version and date of the data, from the table releases."""
     found = connection.execute("SELECT version, date FROM releases ORDER BY date DESC, version DESC LIMIT 1").fetchone()
     return (found[0], found[1]) if found else ("unreleased", "undated")
 
@@ -152,7 +153,7 @@ def cite(connection: sqlite3.Connection, record: str, claim: int | None = None, 
         raise NotFound(f"record {record!r} was merged into {merged!r}, where its claims have other numbers")
     if merged:
         return cite(connection, merged, None, base)
-    version, date = _version(connection)
+    version, date = release(connection)
     value = about = None
     if claim is None:
         ids = [row[0] for row in connection.execute(_CITED, {"id": record})]

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from loaders.citation import release
 from loaders.cite import CATALOGUE, CITING, Citation, apa, bibtex, source
 from loaders.metadata import table_description
 from loaders.scope import RULE
@@ -224,12 +225,6 @@ class About:
     def bibtex(self) -> str:
         """The export and its sources as BibTeX."""
         return bibtex(self.citation)
-
-
-def release(connection: sqlite3.Connection) -> tuple[str, str]:
-    """Version and date of the data, from the table releases."""
-    found = connection.execute("SELECT version, date FROM releases ORDER BY date DESC, version DESC LIMIT 1").fetchone()
-    return (found[0], found[1]) if found else ("unreleased", "undated")
 
 
 def describe(connection: sqlite3.Connection, selection: Selection, base: str = "", path: str = "") -> About:

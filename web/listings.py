@@ -10,6 +10,7 @@ import sqlite3
 from collections import defaultdict
 from typing import Any
 
+from loaders.citation import release
 from loaders.complete import CHECKS
 from loaders.scope import RULE
 from schema.kinds import KINDS
@@ -35,7 +36,7 @@ def start(connection: sqlite3.Connection) -> Row:
         }
         for kind in KINDS.values()
     }
-    release = rows(connection, "SELECT version, date FROM releases ORDER BY date DESC, version DESC LIMIT 1")
+    version, date = release(connection)
     return {
         "counts": counts,
         "claims": one(connection, "SELECT count(*) FROM claims"),
@@ -47,7 +48,7 @@ def start(connection: sqlite3.Connection) -> Row:
         "in_scope_other": one(
             connection, "SELECT count(*) FROM deposits WHERE in_scope = 'yes' AND occurrence_type <> 'deposit'"
         ),
-        "release": release[0] if release else {"version": "unreleased", "date": "undated"},
+        "release": {"version": version, "date": date},
         "materials": rows(
             connection,
             "SELECT id, label, symbol, commodity_group, n_deposits FROM materials WHERE n_deposits > 0 AND "

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from loaders import export_csv, export_zip
+from loaders.citation import release
 from loaders.cite import ris, source
 from loaders.export_table import (
     About,
@@ -22,7 +23,6 @@ from loaders.export_table import (
     codes,
     dictionary,
     readme,
-    release,
     source_ids,
     whole,
 )

@@ -8,7 +8,8 @@ from datasette import hookimpl
 from datasette.utils.asgi import Response
 
 from loaders import export_csv, export_geojson, export_xlsx, export_zip
-from loaders.export_table import NoTable, describe, public, release
+from loaders.citation import release
+from loaders.export_table import NoTable, describe, public
 from loaders.metadata import table_description
 from web import common, pack, selecting, sending
 from web.rows import rows
